@@ -1,0 +1,3 @@
+//! Strings in, strings and ranges out: cleaning, widths, wrapping, finding, words and stems. Knows nothing of articles.
+
+pub mod clean;
