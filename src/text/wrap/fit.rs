@@ -107,7 +107,8 @@ impl Chooser<'_> {
         }
         let from = &self.breaks[start];
         let room = self.measure.room(self.is_first && start == 0);
-        for end in start + 1..self.breaks.len() {
+        let ends = ways.iter_mut().enumerate().skip(start + 1);
+        for (end, way) in ends {
             let to = &self.breaks[end];
             let is_only_choice = end == start + 1;
             if to.end_columns - from.next_columns > room && !is_only_choice {
@@ -118,8 +119,8 @@ impl Chooser<'_> {
                 continue;
             }
             let cost = so_far.saturating_add(self.cost(start, end, room, columns));
-            if cost < ways[end].cost {
-                ways[end] = Way { cost, from: start };
+            if cost < way.cost {
+                *way = Way { cost, from: start };
             }
         }
     }
