@@ -13,11 +13,14 @@ mod legacy;
 mod limits;
 mod lines;
 mod locator;
+mod mend;
 mod name;
 mod origin;
 mod read;
 mod sample;
 mod spool;
+#[cfg(test)]
+mod tests;
 mod unpack;
 mod walk;
 mod wide;
