@@ -9,16 +9,21 @@ mod error;
 mod fields;
 mod format;
 mod json_lines;
+mod legacy;
 mod limits;
 mod lines;
 mod locator;
+mod mend;
 mod name;
 mod origin;
 mod read;
 mod sample;
 mod spool;
+#[cfg(test)]
+mod tests;
 mod unpack;
 mod walk;
+mod wide;
 
 pub use decode::{Decided, Encoding};
 pub use error::{Outcome, Problem, SourceError};
