@@ -170,7 +170,7 @@ mod tests {
             ("普京", 4),
             ("👩\u{200D}👩\u{200D}👧", 2),
             ("🇺🇦", 2),
-            ("ｶﾞ", 2),
+            ("ｶﾞ", 3),
             ("a\tb\n", 2),
         ] {
             assert_eq!(columns(text), wanted, "{text:?}");
