@@ -130,8 +130,14 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
 fn decode_broken(bytes: &[u8], has_mark: bool) -> Decoded {
     let is_foreign =
         |line: &[u8]| std::str::from_utf8(line).is_err() && !line.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
-    let foreign: Vec<u8> =
-        bytes.split_inclusive(|&byte| byte == b'\n').filter(|line| is_foreign(line)).flatten().copied().collect();
+    let foreign: Vec<u8> = bytes
+        .split_inclusive(|&byte| byte == b'\n')
+        .filter(|line| is_foreign(line))
+        .flatten()
+        .take(legacy::SAMPLE)
+        .take(legacy::SAMPLE)
+        .copied()
+        .collect();
     let legacy = legacy::guess(&foreign);
     let mut text = String::with_capacity(bytes.len());
     let (mut foreign_lines, mut misfits) = (0, 0);

@@ -8,6 +8,7 @@ mod decode;
 mod error;
 mod fields;
 mod format;
+mod front_matter;
 mod json_lines;
 mod legacy;
 mod limits;
