@@ -20,6 +20,7 @@ mod origin;
 mod read;
 mod sample;
 mod spool;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod unpack;

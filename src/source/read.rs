@@ -1,28 +1,21 @@
 //! Reads a file as a stream of documents, and one of them again.
 
 use std::{
-    io::{self, Cursor, Read, SeekFrom},
+    io::{self, Read, SeekFrom},
     ops::ControlFlow,
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use super::{
     Encoding, Limits, Locator, Outcome, Part, Problem, SourceError,
     decode::{self, Decoded},
-    format::{self, Format, Kind, Packing},
-    front_matter, json_lines,
-    origin::{Opened, Origin},
-    unpack::{self, unpack},
+    format::{Format, Kind},
+    json_lines,
+    origin::Origin,
+    stream::{Ending, Stream},
     walk::FileEntry,
-    wide::{Narrowed, Wide},
 };
-use crate::{
-    article::{Document, Markup, Stated},
-    text::clean::Clean,
-};
-
-/// Bytes from which it is told what a file is.
-const HEAD: usize = 64 << 10;
+use crate::{article::Document, text::clean::Clean};
 
 /// One article as it came out of its file.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,175 +133,6 @@ fn fetch_numbered(locator: &Locator, number: u64, limits: &Limits) -> Result<Doc
     }
 }
 
-/// An open, unpacked file whose format is known.
-struct Stream {
-    origin: Origin,
-    format: Format,
-    bytes: Box<dyn Read>,
-    size: u64,
-    modified: Option<jiff::civil::Date>,
-    /// Whether a record's place in the unpacked bytes is its place in the file.
-    is_seekable: bool,
-}
-
-impl Stream {
-    /// Opens a file and tells what it is.
-    fn open(origin: &Origin, limits: &Limits, forced: Option<Kind>) -> Result<Self, SourceError> {
-        let path = origin.path();
-        let mut opened = origin.open()?;
-        let ahead =
-            Ahead::read(&mut opened.bytes).map_err(|reason| SourceError::Read { path: path.clone(), reason })?;
-        let packing = Packing::of_content(&ahead.head);
-        let mut stream = Self::unpacked(origin, opened, ahead, packing, limits)?;
-        let ahead = Ahead::read(&mut stream.bytes).map_err(|error| stream.error(error))?;
-        let (claimed, name) = Packing::of_name(&path);
-        stream.format.kind = match forced {
-            Some(kind) => kind,
-            None => stream.kind(name, &ahead.head, claimed)?,
-        };
-        stream.put_back(ahead);
-        Ok(stream)
-    }
-
-    /// Opens a file whose format is known already.
-    fn resume(locator: &Locator, limits: &Limits) -> Result<Self, SourceError> {
-        let opened = locator.origin.open()?;
-        let mut stream = Self::unpacked(&locator.origin, opened, Ahead::default(), locator.format.packing, limits)?;
-        stream.format = locator.format;
-        if stream.format.kind == Kind::JsonLines {
-            let ahead = Ahead::read(&mut stream.bytes).map_err(|error| stream.error(error))?;
-            stream.put_back(ahead);
-        }
-        Ok(stream)
-    }
-
-    fn unpacked(
-        origin: &Origin,
-        opened: Opened,
-        ahead: Ahead,
-        packing: Packing,
-        limits: &Limits,
-    ) -> Result<Self, SourceError> {
-        let Opened { bytes, size, modified } = opened;
-        let bytes = unpack(ahead.before(bytes), packing, limits)
-            .map_err(|reason| SourceError::Read { path: origin.path(), reason })?;
-        let format = Format { kind: Kind::Text, packing };
-        Ok(Self { origin: origin.clone(), format, bytes, size, modified, is_seekable: packing == Packing::None })
-    }
-
-    fn kind(&self, name: &Path, head: &[u8], claimed: Packing) -> Result<Kind, SourceError> {
-        let path = self.origin.path();
-        if head.is_empty() {
-            return Err(SourceError::Empty { path });
-        }
-        let kind = match &self.origin {
-            Origin::Input(_) => format::kind(Path::new(""), head),
-            _ => format::kind(name, head),
-        };
-        let is_claim_false = claimed != Packing::None && self.format.packing == Packing::None;
-        match kind {
-            Ok(kind) if kind != Kind::JsonLines || !json_lines::begins(&decode::preview(head)) => {
-                if is_claim_false {
-                    let reason = Clean::line(&format!("not {claimed}, though its name says so"));
-                    return Err(SourceError::Damaged { path, reason });
-                }
-                Ok(kind)
-            }
-            Ok(kind) => Ok(kind),
-            Err(what) => Err(SourceError::UnknownType { path, what }),
-        }
-    }
-
-    /// Puts bytes back that were read ahead. Records in units of two or four bytes are translated on the way.
-    fn put_back(&mut self, ahead: Ahead) {
-        let rest = std::mem::replace(&mut self.bytes, Box::new(io::empty()));
-        let wide = Wide::of(&ahead.head).filter(|_| self.format.kind == Kind::JsonLines);
-        let whole = ahead.before(rest);
-        self.bytes = match wide {
-            Some((wide, _)) => Box::new(Narrowed::new(whole, wide)),
-            None => Box::new(whole),
-        };
-        self.is_seekable &= wide.is_none();
-    }
-
-    /// At most so many bytes, and how they end.
-    fn bytes(&mut self, most: u64) -> Result<(Vec<u8>, Ending), SourceError> {
-        let expected = if self.is_seekable { self.size.min(most) as usize + 1 } else { 0 };
-        let mut bytes = Vec::with_capacity(expected);
-        let outcome = self.bytes.by_ref().take(most.saturating_add(1)).read_to_end(&mut bytes);
-        let ending = match outcome {
-            Err(error) if bytes.is_empty() => return Err(self.error(error)),
-            Err(error) => Ending::Broken(self.error(error)),
-            Ok(_) if bytes.len() as u64 > most => Ending::TooLong,
-            Ok(_) => Ending::Complete,
-        };
-        bytes.truncate(most.try_into().unwrap_or(usize::MAX));
-        Ok((bytes, ending))
-    }
-
-    /// The whole file as one text, as far as it can be read.
-    fn text(&mut self, limits: &Limits) -> Result<(Document, Decoded, Ending), SourceError> {
-        let (bytes, ending) = self.bytes(limits.largest_text)?;
-        let mut decoded = decode::decode(bytes);
-        let text = std::mem::take(&mut decoded.text);
-        let (markup, stated) = match self.format.kind {
-            Kind::Markdown => (Markup::Markdown, front_matter::stated(&text)),
-            _ => (Markup::Plain, Stated::default()),
-        };
-        let (file_name, modified) = (self.origin.file_name(), self.modified);
-        Ok((Document { text, markup, stated, file_name, modified }, decoded, ending))
-    }
-
-    fn error(&self, error: io::Error) -> SourceError {
-        let path = self.origin.path();
-        match self.format.packing {
-            Packing::None => SourceError::Read { path, reason: error },
-            packing => SourceError::Damaged { path, reason: unpack::reason(&error, packing) },
-        }
-    }
-}
-
-/// How the bytes of a text end.
-enum Ending {
-    /// With the file.
-    Complete,
-    /// Before the file does, by the limit.
-    TooLong,
-    /// Before the file does, because the rest cannot be read.
-    Broken(SourceError),
-}
-
-/// The first bytes of a stream, read to tell what it is, and the error that came after them.
-#[derive(Default)]
-struct Ahead {
-    head: Vec<u8>,
-    error: Option<io::Error>,
-}
-
-impl Ahead {
-    fn read(stream: &mut dyn Read) -> io::Result<Self> {
-        let mut head = Vec::new();
-        match stream.take(HEAD as u64).read_to_end(&mut head) {
-            Err(error) if head.is_empty() => Err(error),
-            outcome => Ok(Self { head, error: outcome.err() }),
-        }
-    }
-
-    /// The stream as if nothing had been read: the error comes again where it came.
-    fn before(self, rest: impl Read) -> impl Read {
-        Cursor::new(self.head).chain(Failing(self.error)).chain(rest)
-    }
-}
-
-/// Fails once, if at all; then it is at its end.
-struct Failing(Option<io::Error>);
-
-impl Read for Failing {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        self.0.take().map_or(Ok(0), Err)
-    }
-}
-
 /// A file being read.
 struct Reading<'a> {
     limits: &'a Limits,
@@ -392,9 +216,13 @@ impl Reading<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, io::Write};
+    use std::{fs, io::Write, path::Path};
 
     use super::*;
+    use crate::{
+        article::Markup,
+        source::{Root, Spool, walk},
+    };
 
     struct Case {
         _folder: tempfile::TempDir,
@@ -409,7 +237,7 @@ mod tests {
     }
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         encoder.write_all(bytes).expect("in memory");
         encoder.finish().expect("in memory")
     }
@@ -499,8 +327,8 @@ mod tests {
     fn input_is_read_like_a_file_and_its_end_by_the_limit_is_said() {
         let home = tempfile::tempdir().expect("a folder");
         let limits = Limits { input_in_memory: 5, largest_input: 70, ..Limits::default() };
-        let spool = super::super::Spool::fill(&mut TWO.repeat(2).as_bytes(), home.path(), &limits).expect("kept");
-        let entries = super::super::walk(&[super::super::Root::Input(spool)], &limits);
+        let spool = Spool::fill(&mut TWO.repeat(2).as_bytes(), home.path(), &limits).expect("kept");
+        let entries = walk(&[Root::Input(spool)], &limits);
         let file = entries.map(|entry| entry.expect("an entry")).next().expect("one");
         let mut texts = Vec::new();
         let report = read(&file, &limits, None, &mut |record| {
@@ -560,6 +388,11 @@ mod tests {
         let (texts, problems) = problems("a.txt.gz", &packed[..packed.len() - 6]);
         assert!(texts[0].starts_with("The river rose"), "{texts:?}");
         assert_eq!(problems, [(None, "the gzip data are cut off; read up to there".to_owned())]);
+    }
+
+    #[test]
+    fn a_text_that_is_a_bomb_is_refused_whole() {
+        assert_eq!(refusal("a.txt.gz", gzip(&vec![b'a'; 20 << 20])), "it unpacks to more than 250 times its size");
     }
 
     #[test]
