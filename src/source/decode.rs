@@ -115,8 +115,13 @@ fn whole_characters(bytes: &[u8]) -> usize {
     lead.map(|lead| last.start + lead).filter(|&lead| begins_cut(lead)).unwrap_or(bytes.len())
 }
 
-/// Whether at least as many characters beyond ASCII are right UTF-8 as bytes are not: chance makes no such text.
+/// Whether more characters beyond ASCII are right UTF-8 than bytes are not, which does not happen by chance; or all is
+/// right but that the last character was cut off.
 fn is_mostly_utf_8(bytes: &[u8]) -> bool {
+    let end = whole_characters(bytes);
+    if bytes.len() - end >= 2 && std::str::from_utf8(&bytes[..end]).is_ok() {
+        return true;
+    }
     let (mut right, mut wrong) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
@@ -130,8 +135,14 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
 fn decode_broken(bytes: &[u8], has_mark: bool) -> Decoded {
     let is_foreign =
         |line: &[u8]| std::str::from_utf8(line).is_err() && !line.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
-    let foreign: Vec<u8> =
-        bytes.split_inclusive(|&byte| byte == b'\n').filter(|line| is_foreign(line)).flatten().copied().collect();
+    let foreign: Vec<u8> = bytes
+        .split_inclusive(|&byte| byte == b'\n')
+        .filter(|line| is_foreign(line))
+        .flatten()
+        .take(legacy::SAMPLE)
+        .take(legacy::SAMPLE)
+        .copied()
+        .collect();
     let legacy = legacy::guess(&foreign);
     let mut text = String::with_capacity(bytes.len());
     let (mut foreign_lines, mut misfits) = (0, 0);
@@ -271,6 +282,14 @@ mod tests {
         let (text, name, how, remarks) = decoded(&bytes);
         assert_eq!((name, how, remarks), ("utf-8", Decided::MostlyValid, 1));
         assert!(text.ends_with("Müde Möwen \u{fffd} \u{fffd}\n"), "{text}");
+    }
+
+    #[test]
+    fn a_character_that_was_cut_off_leaves_utf_8_what_it_is() {
+        let cut = "The ferry stayed in port. “".as_bytes();
+        let (text, name, ..) = decoded(&cut[..cut.len() - 1]);
+        assert_eq!((text.as_str(), name), ("The ferry stayed in port. \u{fffd}", "utf-8"));
+        assert_eq!(decoded(b"caf\xe9").0, "café");
     }
 
     #[test]

@@ -48,6 +48,9 @@ enum Key {
     Other,
 }
 
+/// How good a name `date` is for the date.
+const PLAIN_DATE_RANK: u8 = 1;
+
 /// The names, in lower case and without `-` and `_`. The lower the number, the more a name is trusted.
 fn key(name: &str) -> Key {
     use Field::*;
@@ -63,7 +66,7 @@ fn key(name: &str) -> Key {
         | "publicationdate" | "pubdate" | "published" | "publishtime" | "publishedtime" | "dateofpublication" => {
             (Date, 0)
         }
-        "date" => (Date, 1),
+        "date" => (Date, PLAIN_DATE_RANK),
         "created" | "createdat" | "datecreated" => (Date, 5),
         "timestamp" | "warcdate" | "datedownload" | "downloaddate" | "crawled" | "crawldate" | "datecrawled"
         | "crawledat" | "crawltime" | "scrapedat" | "scrapedate" | "fetchedat" | "fetchtime" | "retrieved" => {
@@ -122,18 +125,26 @@ impl<'a> Fields<'a> {
         self.found[field as usize].take().map(|(_, value)| value.into_owned())
     }
 
+    /// Takes a value under whatever name it has.
+    pub(super) fn offer_named(&mut self, name: &str, value: String) {
+        if let Key::Field(field, rank) = key_of(name) {
+            self.offer(field, rank, Cow::Owned(value));
+        }
+    }
+
     /// The document; none when no field holds text.
     pub(super) fn into_document(mut self) -> Option<Document> {
         let text = self.take(Field::Text)?;
-        Some(self.into_document_with(text))
+        Some(Document { text, stated: self.into_stated(), ..Document::default() })
     }
 
-    fn into_document_with(mut self, text: String) -> Document {
-        if self.is_crawl && self.found[Field::Date as usize].as_ref().is_some_and(|(rank, _)| rank % NESTED_RANK == 1) {
-            self.found.swap(Field::Date as usize, Field::Crawled as usize);
-            self.found[Field::Date as usize] = None;
+    /// What the fields but the text state.
+    pub(super) fn into_stated(mut self) -> Stated {
+        let [date, crawled] = [Field::Date as usize, Field::Crawled as usize];
+        if self.is_crawl && self.found[date].as_ref().is_some_and(|(rank, _)| rank % NESTED_RANK == PLAIN_DATE_RANK) {
+            self.found[crawled] = self.found[date].take();
         }
-        let stated = Stated {
+        Stated {
             id: self.take(Field::Id),
             title: self.take(Field::Title),
             date: self.take(Field::Date),
@@ -143,8 +154,7 @@ impl<'a> Fields<'a> {
             section: self.take(Field::Section),
             url: self.take(Field::Url),
             language: self.take(Field::Language),
-        };
-        Document { text, stated, ..Document::default() }
+        }
     }
 }
 
@@ -163,7 +173,7 @@ pub(super) fn longest(line: &str) -> Option<(String, Document)> {
     let (name, text) = strings
         .filter(|(name, text)| matches!(key_of(name), Key::Other) && is_prose(text))
         .max_by_key(|(_, text)| text.len())?;
-    Some((name, parse(line).ok()?.into_document_with(text)))
+    Some((name, Document { text, stated: parse(line).ok()?.into_stated(), ..Document::default() }))
 }
 
 /// What a name stands for, whatever its case and separators.

@@ -159,7 +159,7 @@ mod tests {
     fn a_line_in_another_character_set_is_decoded() {
         let mut line = br#"{"text": "caf"#.to_vec();
         line.extend(b"\xe9 au lait\"}");
-        let parsed = parse(&line).ok().expect("a record");
+        let parsed = parse(&line).unwrap_or_else(|reason| panic!("{reason}"));
         assert_eq!((parsed.document.text.as_str(), parsed.encoding.name), ("café au lait", "windows-1252"));
     }
 

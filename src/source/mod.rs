@@ -8,6 +8,7 @@ mod decode;
 mod error;
 mod fields;
 mod format;
+mod front_matter;
 mod json_lines;
 mod legacy;
 mod limits;
@@ -19,6 +20,7 @@ mod origin;
 mod read;
 mod sample;
 mod spool;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod unpack;

@@ -58,6 +58,118 @@ fn load(folder: &Path) -> Outcome {
     outcome
 }
 
+/// What passes between threads must be able to.
+#[test]
+fn records_and_what_names_them_can_be_sent() {
+    fn is_send<T: Send>() {}
+    is_send::<(Record, FileEntry, Locator, Problem, SourceError, FileReport, Root, Walk)>();
+}
+
+fn one_file(name: &str, content: &[u8]) -> (tempfile::TempDir, Outcome) {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join(name), content).expect("a file");
+    let outcome = load(folder.path());
+    (folder, outcome)
+}
+
+/// The reasons, without the names of temporary folders.
+fn reasons(outcome: &Outcome) -> Vec<String> {
+    outcome.problems.iter().map(|problem| problem.reason.to_string()).collect()
+}
+
+#[test]
+fn a_huge_hole_is_not_read_through() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["a.txt", "a.jsonl", "a.md"] {
+        fs::File::create(folder.path().join(name)).and_then(|file| file.set_len(1 << 42)).expect("a sparse file");
+    }
+    assert_eq!(reasons(&load(folder.path())), ["unknown type (binary data)"; 3]);
+}
+
+#[test]
+fn a_file_that_shrinks_or_vanishes_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.txt");
+    fs::write(&path, "The river rose.").expect("a file");
+    let file = FileEntry::of_path(&path).expect("a file");
+    fs::write(&path, "").expect("a file");
+    let none = &mut |_| ControlFlow::Continue(());
+    let empty = read(&file, &Limits::default(), None, none).expect_err("empty");
+    assert_eq!(empty.reason().as_str(), "it holds no text");
+    fs::remove_file(&path).expect("a file");
+    let gone = read(&file, &Limits::default(), None, none).expect_err("gone");
+    assert_eq!(gone.reason().as_str(), "no such file or directory");
+}
+
+#[test]
+fn rubbish_between_records_costs_only_itself() {
+    let mut bytes = b"\0\x01\x02\xff\xfe rubbish\n{\"text\":\"one\"}\n".to_vec();
+    bytes.extend([7; 300]);
+    bytes.extend(b"\n{\"text\":\"two\",\n\n{\"text\":\"three\"}\n{\"text\":\"cut off");
+    let (_folder, outcome) = one_file("a.jsonl", &bytes);
+    assert_eq!(outcome.texts, ["one", "three"]);
+    assert_eq!(
+        outcome.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(),
+        [Some(1), Some(3), Some(4), Some(7)]
+    );
+}
+
+#[test]
+fn a_record_beyond_the_limit_is_passed_over() {
+    let mut bytes = b"{\"text\":\"one\"}\n{\"text\":\"".to_vec();
+    bytes.resize(bytes.len() + Limits::default().largest_record + 1, b'x');
+    bytes.extend(b"\"}\n{\"text\":\"three\"}");
+    let (_folder, outcome) = one_file("a.jsonl", &bytes);
+    assert_eq!(outcome.texts, ["one", "three"]);
+    assert_eq!(reasons(&outcome), ["a record of more than 67108864 bytes"]);
+}
+
+#[test]
+fn packing_within_packing_is_not_unpacked_twice() {
+    let inner = zstd::encode_all(&b"The river rose."[..], 1).expect("in memory");
+    let outer = zstd::encode_all(&inner[..], 1).expect("in memory");
+    let (_folder, outcome) = one_file("a.txt.zst", &outer);
+    assert_eq!(reasons(&outcome), ["unknown type (zstd data)"]);
+}
+
+mod properties {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A line of a record file, and the text that it should give.
+    fn line() -> impl Strategy<Value = (String, Option<String>)> {
+        prop_oneof![
+            4 => "[a-z é周\\n\"\\\\]{1,40}".prop_map(|text| {
+                let is_text = !text.trim().is_empty();
+                (serde_json::json!({ "id": 1, "text": text }).to_string(), is_text.then_some(text))
+            }),
+            1 => "[a-z@ {\\[]{0,20}".prop_map(|rubbish| (rubbish, None)),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn records_come_in_order_whatever_stands_between(lines in prop::collection::vec(line(), 1..12)) {
+            let file: String = lines.iter().map(|(line, _)| format!("{line}\n")).collect();
+            let wanted: Vec<String> = lines.into_iter().filter_map(|(_, text)| text).collect();
+            let packed = zstd::encode_all(file.as_bytes(), 1).expect("in memory");
+            prop_assert_eq!(&one_file("a.jsonl", file.as_bytes()).1.texts, &wanted);
+            prop_assert_eq!(&one_file("a.jsonl.zst", &packed).1.texts, &wanted);
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_named(bytes: Vec<u8>, magic in 0..4usize, name in 0..5usize) {
+            let magic: &[u8] = [&b""[..], b"\x1f\x8b\x08\0", b"\x28\xb5\x2f\xfd", b"\xff\xfe"][magic];
+            let name = ["a.txt", "a.jsonl", "a.md", "a.gz", "a"][name];
+            let (_folder, outcome) = one_file(name, &[magic, &bytes].concat());
+            prop_assert!(!outcome.texts.is_empty() || !outcome.problems.is_empty());
+        }
+    }
+}
+
 #[test]
 fn every_class_of_bad_input_is_loaded_or_named() {
     let Some(shared) = shared() else { return eprintln!("skipped: no shared corpora; set FOLIO_SHARED") };

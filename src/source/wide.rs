@@ -93,7 +93,10 @@ impl Wide {
             () if odd * 20 <= even => &[Self::Utf16Be],
             () => &[],
         };
-        candidates.iter().copied().filter(|wide| wide.fits(sample)).max_by_key(|wide| wide.separators(sample))
+        let best =
+            candidates.iter().copied().filter(|wide| wide.fits(sample)).max_by_key(|wide| wide.separators(sample))?;
+        // Every script stops now and then; two unrelated bytes hardly ever make a stop.
+        (!is_sparse(sample) || best.separators(sample) * 80 >= sample.len()).then_some(best)
     }
 
     /// How many spaces, line feeds and stops there are: hardly any in the other byte order.
