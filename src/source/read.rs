@@ -1,0 +1,527 @@
+//! Reads a file as a stream of documents, and one of them again.
+
+use std::{
+    io::{self, Cursor, Read, SeekFrom},
+    ops::ControlFlow,
+    path::Path,
+};
+
+use super::{
+    Encoding, Limits, Locator, Outcome, Part, Problem, SourceError,
+    decode::{self, Decoded},
+    format::{self, Format, Kind, Packing},
+    json_lines,
+    origin::{Opened, Origin},
+    unpack::{self, unpack},
+    walk::FileEntry,
+};
+use crate::{
+    article::{Document, Markup},
+    text::clean::Clean,
+};
+
+/// Bytes from which it is told what a file is.
+const HEAD: usize = 64 << 10;
+
+/// One article as it came out of its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Where it stands.
+    pub locator: Locator,
+    /// Text and stated metadata.
+    pub document: Document,
+    /// The character set that it was decoded from.
+    pub encoding: Encoding,
+    /// What had to be repaired or did not fit, one sentence each.
+    pub remarks: Vec<Clean>,
+}
+
+/// What came of a file that could be read, at least in part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileReport {
+    /// What the file is.
+    pub format: Format,
+    /// Records handed over.
+    pub records: u64,
+    /// What was skipped, up to [`Limits::problems_per_file`].
+    pub problems: Vec<Problem>,
+    /// How many problems are not in the list.
+    pub more_problems: u64,
+}
+
+/// Hands over the articles of a file, one at a time, until there are no more or `each` breaks. What `forced` says comes
+/// before what the file looks like.
+pub fn read(
+    file: &FileEntry,
+    limits: &Limits,
+    forced: Option<Kind>,
+    each: &mut dyn FnMut(Record) -> ControlFlow<()>,
+) -> Result<FileReport, SourceError> {
+    let mut stream = Stream::open(&file.origin, limits, forced)?;
+    let report = FileReport { format: stream.format, records: 0, problems: Vec::new(), more_problems: 0 };
+    let mut reading = Reading { limits, report, each };
+    match stream.format.kind {
+        Kind::Text | Kind::Markdown => reading.whole(&mut stream)?,
+        Kind::JsonLines => reading.records(&mut stream)?,
+    }
+    Ok(reading.report)
+}
+
+/// Reads one article again. The file must be as it was; where it is not, the caller finds out by the hash of the text.
+pub fn fetch(locator: &Locator, limits: &Limits) -> Result<Document, SourceError> {
+    match locator.part {
+        Part::Whole => Stream::resume(locator, limits)?.text(limits).map(|(document, _, _)| document),
+        Part::Span { offset, length } => fetch_span(locator, offset, length, limits),
+        Part::Numbered(number) => fetch_numbered(locator, number, limits),
+    }
+}
+
+/// The beginning of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The text; it ends at the end of a line, or at least of a character.
+    pub text: String,
+    /// Whether there is more.
+    pub is_cut: bool,
+}
+
+/// Reads the first bytes of an article again, so that a long one can be shown before all of it is there.
+pub fn fetch_head(locator: &Locator, bytes: usize, limits: &Limits) -> Result<Head, SourceError> {
+    if locator.part != Part::Whole {
+        let text = fetch(locator, limits)?.text;
+        return Ok(Head { text, is_cut: false });
+    }
+    let mut stream = Stream::resume(locator, limits)?;
+    let (raw, is_cut) = stream.bytes(bytes as u64)?;
+    Ok(if is_cut {
+        Head { text: decode::decode_beginning(&raw), is_cut }
+    } else {
+        Head { text: decode::decode(raw).text, is_cut }
+    })
+}
+
+fn fetch_span(locator: &Locator, offset: u64, length: u64, limits: &Limits) -> Result<Document, SourceError> {
+    let path = || locator.origin.path();
+    if length > limits.largest_record as u64 {
+        return Err(SourceError::Changed { path: path() });
+    }
+    let mut opened = locator.origin.open()?;
+    let mut bytes = vec![0; length as usize];
+    let outcome = opened.bytes.seek(SeekFrom::Start(offset)).and_then(|_| opened.bytes.read_exact(&mut bytes));
+    outcome.map_err(|reason| match reason.kind() {
+        io::ErrorKind::UnexpectedEof => SourceError::Changed { path: path() },
+        _ => SourceError::Read { path: path(), reason },
+    })?;
+    let parsed = json_lines::parse(&bytes).map_err(|_| SourceError::Changed { path: path() })?;
+    Ok(Document { modified: opened.modified, ..parsed.document })
+}
+
+fn fetch_numbered(locator: &Locator, number: u64, limits: &Limits) -> Result<Document, SourceError> {
+    let mut stream = Stream::resume(locator, limits)?;
+    let modified = stream.modified;
+    let mut found = None;
+    let outcome = json_lines::read(&mut stream.bytes, limits, &mut |entry| {
+        if entry.number == number {
+            found = entry.outcome.ok().map(|parsed| parsed.document);
+        }
+        if entry.number < number { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    match (found, outcome) {
+        (Some(document), _) => Ok(Document { modified, ..document }),
+        (None, Err(error)) => Err(stream.error(error)),
+        (None, Ok(())) => Err(SourceError::Changed { path: locator.origin.path() }),
+    }
+}
+
+/// An open, unpacked file whose format is known.
+struct Stream {
+    origin: Origin,
+    format: Format,
+    bytes: Box<dyn Read>,
+    size: u64,
+    modified: Option<jiff::civil::Date>,
+    /// Whether a record's place in the unpacked bytes is its place in the file.
+    is_seekable: bool,
+}
+
+impl Stream {
+    /// Opens a file and tells what it is.
+    fn open(origin: &Origin, limits: &Limits, forced: Option<Kind>) -> Result<Self, SourceError> {
+        let path = origin.path();
+        let mut opened = origin.open()?;
+        let head = read_ahead(&mut opened.bytes).map_err(|reason| SourceError::Read { path: path.clone(), reason })?;
+        let packing = Packing::of_content(&head);
+        let mut stream = Self::unpacked(origin, opened, head, packing, limits)?;
+        let head = read_ahead(&mut stream.bytes).map_err(|error| stream.error(error))?;
+        let (claimed, name) = Packing::of_name(&path);
+        stream.format.kind = match forced {
+            Some(kind) => kind,
+            None => stream.kind(name, &head, claimed)?,
+        };
+        stream.put_back(head);
+        Ok(stream)
+    }
+
+    /// Opens a file whose format is known already.
+    fn resume(locator: &Locator, limits: &Limits) -> Result<Self, SourceError> {
+        let opened = locator.origin.open()?;
+        let mut stream = Self::unpacked(&locator.origin, opened, Vec::new(), locator.format.packing, limits)?;
+        stream.format = locator.format;
+        if stream.format.kind == Kind::JsonLines {
+            let head = read_ahead(&mut stream.bytes).map_err(|error| stream.error(error))?;
+            stream.put_back(head);
+        }
+        Ok(stream)
+    }
+
+    fn unpacked(
+        origin: &Origin,
+        opened: Opened,
+        head: Vec<u8>,
+        packing: Packing,
+        limits: &Limits,
+    ) -> Result<Self, SourceError> {
+        let Opened { bytes, size, modified } = opened;
+        let bytes = unpack(Cursor::new(head).chain(bytes), packing, limits)
+            .map_err(|reason| SourceError::Read { path: origin.path(), reason })?;
+        let format = Format { kind: Kind::Text, packing };
+        Ok(Self { origin: origin.clone(), format, bytes, size, modified, is_seekable: packing == Packing::None })
+    }
+
+    fn kind(&self, name: &Path, head: &[u8], claimed: Packing) -> Result<Kind, SourceError> {
+        let path = self.origin.path();
+        if head.is_empty() {
+            return Err(SourceError::Empty { path });
+        }
+        let kind = match &self.origin {
+            Origin::Input(_) => format::kind(Path::new(""), head),
+            _ => format::kind(name, head),
+        };
+        let is_claim_false = claimed != Packing::None && self.format.packing == Packing::None;
+        match kind {
+            Ok(kind) if kind != Kind::JsonLines || !json_lines::begins(&decode::preview(head)) => {
+                if is_claim_false {
+                    let reason = Clean::line(&format!("not {claimed}, though its name says so"));
+                    return Err(SourceError::Damaged { path, reason });
+                }
+                Ok(kind)
+            }
+            Ok(kind) => Ok(kind),
+            Err(what) => Err(SourceError::UnknownType { path, what }),
+        }
+    }
+
+    /// Puts bytes back that were read ahead; records in a character set of wide units are translated first.
+    fn put_back(&mut self, head: Vec<u8>) {
+        let rest = std::mem::replace(&mut self.bytes, Box::new(io::empty()));
+        self.bytes = Box::new(Cursor::new(head).chain(rest));
+    }
+
+    /// At most so many bytes, and whether there are more.
+    fn bytes(&mut self, most: u64) -> Result<(Vec<u8>, bool), SourceError> {
+        let expected = if self.is_seekable { self.size.min(most) as usize + 1 } else { 0 };
+        let mut bytes = Vec::with_capacity(expected);
+        let outcome = self.bytes.by_ref().take(most.saturating_add(1)).read_to_end(&mut bytes);
+        outcome.map_err(|error| self.error(error))?;
+        let is_cut = bytes.len() as u64 > most;
+        bytes.truncate(most.try_into().unwrap_or(usize::MAX));
+        Ok((bytes, is_cut))
+    }
+
+    /// The whole file as one text, and whether it was too long for that.
+    fn text(&mut self, limits: &Limits) -> Result<(Document, Decoded, bool), SourceError> {
+        let (bytes, is_cut) = self.bytes(limits.largest_text)?;
+        let mut decoded = decode::decode(bytes);
+        let document = Document {
+            text: std::mem::take(&mut decoded.text),
+            markup: if self.format.kind == Kind::Markdown { Markup::Markdown } else { Markup::Plain },
+            file_name: self.origin.file_name(),
+            modified: self.modified,
+            ..Document::default()
+        };
+        Ok((document, decoded, is_cut))
+    }
+
+    fn error(&self, error: io::Error) -> SourceError {
+        let path = self.origin.path();
+        match self.format.packing {
+            Packing::None => SourceError::Read { path, reason: error },
+            packing => SourceError::Damaged { path, reason: unpack::reason(&error, packing) },
+        }
+    }
+}
+
+/// The first bytes of a stream.
+fn read_ahead(stream: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    match stream.take(HEAD as u64).read_to_end(&mut head) {
+        Err(error) if head.is_empty() => Err(error),
+        _ => Ok(head),
+    }
+}
+
+/// A file being read.
+struct Reading<'a> {
+    limits: &'a Limits,
+    report: FileReport,
+    each: &'a mut dyn FnMut(Record) -> ControlFlow<()>,
+}
+
+impl Reading<'_> {
+    fn whole(&mut self, stream: &mut Stream) -> Result<(), SourceError> {
+        let path = stream.origin.path();
+        let (document, decoded, is_cut) = stream.text(self.limits)?;
+        if document.text.trim().is_empty() {
+            return Err(SourceError::Empty { path });
+        }
+        if is_cut {
+            let reason = format!("a text of more than {} bytes", self.limits.largest_text);
+            self.problem(Problem { path, line: None, reason: Clean::line(&reason), outcome: Outcome::ReadSoFar });
+        }
+        let locator = Locator { origin: stream.origin.clone(), format: stream.format, part: Part::Whole };
+        let Decoded { encoding, remarks, .. } = decoded;
+        let _ = self.hand_over(Record { locator, document, encoding, remarks });
+        Ok(())
+    }
+
+    fn records(&mut self, stream: &mut Stream) -> Result<(), SourceError> {
+        let Stream { origin, format, bytes, modified, is_seekable, .. } = stream;
+        let mut last = None;
+        let outcome = json_lines::read(bytes, self.limits, &mut |entry| {
+            last = Some(entry.number);
+            match entry.outcome {
+                Ok(parsed) => {
+                    let part = match is_seekable {
+                        true => Part::Span { offset: entry.offset, length: entry.length },
+                        false => Part::Numbered(entry.number),
+                    };
+                    let locator = Locator { origin: origin.clone(), format: *format, part };
+                    let document = Document { modified: *modified, ..parsed.document };
+                    let (encoding, remarks) = (parsed.encoding, parsed.remarks);
+                    self.hand_over(Record { locator, document, encoding, remarks })
+                }
+                Err(reason) => {
+                    let (path, line) = (origin.path(), Some(entry.number));
+                    self.problem(Problem { path, line, reason, outcome: Outcome::Skipped });
+                    ControlFlow::Continue(())
+                }
+            }
+        });
+        match (outcome, last) {
+            (Ok(()), None) => Err(SourceError::Empty { path: stream.origin.path() }),
+            (Ok(()), Some(_)) => Ok(()),
+            (Err(error), _) => {
+                let error = stream.error(error);
+                if self.report.records == 0 {
+                    return Err(error);
+                }
+                let line = last.map(|line| line + 1);
+                self.problem(Problem { line, outcome: Outcome::ReadSoFar, ..Problem::from(error) });
+                Ok(())
+            }
+        }
+    }
+
+    fn hand_over(&mut self, record: Record) -> ControlFlow<()> {
+        self.report.records += 1;
+        (self.each)(record)
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        if self.report.problems.len() < self.limits.problems_per_file {
+            self.report.problems.push(problem);
+        } else {
+            self.report.more_problems += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, io::Write, path::PathBuf};
+
+    use super::*;
+
+    struct Case {
+        _folder: tempfile::TempDir,
+        path: PathBuf,
+    }
+
+    fn file(name: &str, content: impl AsRef<[u8]>) -> Case {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(name);
+        fs::write(&path, content).expect("a file");
+        Case { _folder: folder, path }
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).expect("in memory");
+        encoder.finish().expect("in memory")
+    }
+
+    fn read_as(path: &Path, limits: &Limits, forced: Option<Kind>) -> (Vec<Record>, Result<FileReport, SourceError>) {
+        let mut records = Vec::new();
+        let file = FileEntry::of_path(path).expect("a file");
+        let outcome = read(&file, limits, forced, &mut |record| {
+            records.push(record);
+            ControlFlow::Continue(())
+        });
+        // A record of a packed file is reached through all before it: some will do.
+        for record in records.iter().step_by(1 + records.len() / 50) {
+            assert_eq!(fetch(&record.locator, limits).expect("still there"), record.document);
+        }
+        (records, outcome)
+    }
+
+    fn texts(name: &str, content: impl AsRef<[u8]>) -> Vec<String> {
+        let case = file(name, content);
+        let (records, outcome) = read_as(&case.path, &Limits::default(), None);
+        outcome.expect("readable");
+        records.into_iter().map(|record| record.document.text).collect()
+    }
+
+    fn refusal(name: &str, content: impl AsRef<[u8]>) -> String {
+        let case = file(name, content);
+        let (records, outcome) = read_as(&case.path, &Limits::default(), None);
+        assert!(records.is_empty());
+        outcome.expect_err("refused").reason().to_string()
+    }
+
+    fn problems(name: &str, content: impl AsRef<[u8]>) -> (Vec<String>, Vec<(Option<u64>, String)>) {
+        let case = file(name, content);
+        let (records, outcome) = read_as(&case.path, &Limits::default(), None);
+        let report = outcome.expect("readable");
+        let told = |problem: Problem| (problem.line, format!("{}; {}", problem.reason, problem.outcome));
+        (
+            records.into_iter().map(|record| record.document.text).collect(),
+            report.problems.into_iter().map(told).collect(),
+        )
+    }
+
+    const TWO: &str = "{\"title\": \"One\", \"text\": \"first\"}\r\n\n{\"text\": \"second\"}";
+
+    #[test]
+    fn a_text_is_one_article_that_knows_its_file() {
+        let case = file("flood.txt", "The river rose.\n");
+        let (records, outcome) = read_as(&case.path, &Limits::default(), None);
+        assert_eq!(outcome.expect("readable").records, 1);
+        let document = &records[0].document;
+        assert_eq!(document.text, "The river rose.\n");
+        assert_eq!(document.file_name.as_deref(), Some("flood.txt"));
+        assert_eq!(document.markup, Markup::Plain);
+        assert!(document.modified.is_some());
+    }
+
+    #[test]
+    fn markdown_is_known_by_its_name() {
+        let case = file("flood.md", "# Flood\n");
+        assert_eq!(read_as(&case.path, &Limits::default(), None).0[0].document.markup, Markup::Markdown);
+    }
+
+    #[test]
+    fn records_come_in_order_plain_and_packed() {
+        let zst = zstd::encode_all(TWO.as_bytes(), 1).expect("in memory");
+        for (name, content) in [
+            ("a.jsonl", TWO.into()),
+            ("a.jsonl.gz", gzip(TWO.as_bytes())),
+            ("a.ndjson.zst", zst),
+            ("a.txt", TWO.into()),
+        ] {
+            assert_eq!(texts(name, content), ["first", "second"], "{name}");
+        }
+    }
+
+    #[test]
+    fn a_packed_text_is_one_article() {
+        assert_eq!(texts("a.txt.gz", gzip(b"The river rose.")), ["The river rose."]);
+    }
+
+    #[test]
+    fn what_is_no_article_is_refused_with_a_reason() {
+        assert_eq!(refusal("a.txt", ""), "it holds no text");
+        assert_eq!(refusal("a.txt", " \n\t\r\n"), "it holds no text");
+        assert_eq!(refusal("a.jsonl", "\n\n"), "it holds no text");
+        assert_eq!(refusal("a.txt", "\x7fELF\x02\x01\x01"), "unknown type (a program)");
+        assert_eq!(refusal("a.jsonl.gz", "this is not gzip\n"), "not gzip, though its name says so");
+        assert_eq!(refusal("a.jsonl.zst", "this is not zstd\n"), "not zstd, though its name says so");
+    }
+
+    #[test]
+    fn records_named_as_packed_are_read_all_the_same() {
+        assert_eq!(texts("a.jsonl.gz", TWO), ["first", "second"]);
+    }
+
+    #[test]
+    fn a_bad_line_is_named_and_the_next_record_follows() {
+        let bad = "{\"text\": \"first\"}\n@@@\n{\"text\": 1}\n{\"title\": \"no text\"}\n{\"text\": \"last\"}\n";
+        let (texts, problems) = problems("a.jsonl", bad);
+        assert_eq!(texts, ["first", "1", "last"]);
+        let lines: Vec<_> = problems.iter().map(|(line, _)| line.expect("a line")).collect();
+        assert_eq!(lines, [2, 4]);
+        assert!(problems[0].1.starts_with("no JSON object: "), "{problems:?}");
+        assert_eq!(problems[1].1, "a record without text; skipped");
+    }
+
+    #[test]
+    fn records_before_a_cut_are_read() {
+        let lines: String = (0..5000).map(|i| format!("{{\"text\": \"record {}\"}}\n", i * 7919)).collect();
+        let packed = gzip(lines.as_bytes());
+        let (texts, problems) = problems("a.jsonl.gz", &packed[..packed.len() - 100]);
+        assert!(texts.len() > 1000 && texts.len() < 5000, "{}", texts.len());
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].1, "the gzip data are cut off; read up to there");
+    }
+
+    #[test]
+    fn anything_is_text_when_it_is_said_to_be() {
+        let case = file("a.html", "<html><p>river");
+        let (records, _) = read_as(&case.path, &Limits::default(), Some(Kind::Text));
+        assert_eq!(records[0].document.text, "<html><p>river");
+    }
+
+    #[test]
+    fn a_giant_text_is_cut_and_said_to_be() {
+        let case = file("a.txt", "river ".repeat(100));
+        let limits = Limits { largest_text: 60, ..Limits::default() };
+        let (records, outcome) = read_as(&case.path, &limits, None);
+        assert_eq!(records[0].document.text.len(), 60);
+        assert_eq!(outcome.expect("readable").problems[0].outcome, Outcome::ReadSoFar);
+    }
+
+    #[test]
+    fn the_head_of_a_text_ends_with_a_line() {
+        let case = file("a.txt", "first line\nsecond line\nthird");
+        let locator = read_as(&case.path, &Limits::default(), None).0.remove(0).locator;
+        let head = |bytes| fetch_head(&locator, bytes, &Limits::default()).expect("still there");
+        assert_eq!(head(15), Head { text: "first line\n".into(), is_cut: true });
+        assert_eq!(head(5), Head { text: "first".into(), is_cut: true });
+        assert_eq!(head(1000), Head { text: "first line\nsecond line\nthird".into(), is_cut: false });
+    }
+
+    #[test]
+    fn a_record_that_is_not_there_any_more_is_said_to_be() {
+        let case = file("a.jsonl", TWO);
+        let locator = read_as(&case.path, &Limits::default(), None).0.remove(1).locator;
+        fs::write(&case.path, "{}").expect("a file");
+        let error = fetch(&locator, &Limits::default()).expect_err("gone");
+        assert!(error.to_string().ends_with("a.jsonl: it has changed since it was indexed"));
+    }
+
+    #[test]
+    fn problems_beyond_the_limit_are_counted() {
+        let case = file("a.jsonl", "{\"text\": \"good\"}\n".to_owned() + &"bad\n".repeat(10));
+        let limits = Limits { problems_per_file: 3, ..Limits::default() };
+        let report = read_as(&case.path, &limits, None).1.expect("readable");
+        assert_eq!((report.records, report.problems.len(), report.more_problems), (1, 3, 7));
+    }
+
+    #[test]
+    fn reading_ends_when_it_is_told_to() {
+        let case = file("a.jsonl", TWO);
+        let report = read(&FileEntry::of_path(&case.path).expect("a file"), &Limits::default(), None, &mut |_| {
+            ControlFlow::Break(())
+        });
+        assert_eq!(report.expect("readable").records, 1);
+    }
+}

@@ -1,0 +1,153 @@
+//! How many columns of a terminal text takes, and cutting it to fit.
+//!
+//! The unit is the grapheme cluster, measured as ratatui measures it: anything else would disagree with the screen.
+
+use std::{iter::FusedIterator, ops::Range};
+
+use unicode_segmentation::{Graphemes as Clusters, UnicodeSegmentation};
+use unicode_width::UnicodeWidthStr;
+
+use super::clean::{Clean, CleanStr};
+
+const ELLIPSIS: &str = "…";
+
+/// Columns that the text takes on one line. Control characters, tabs and line feeds among them, take none.
+pub fn columns(text: &str) -> usize {
+    match printable_ascii(text) {
+        end if end == text.len() => end,
+        _ => graphemes(text).map(|grapheme| grapheme.columns).sum(),
+    }
+}
+
+/// Columns that one grapheme cluster takes.
+pub fn grapheme_columns(grapheme: &str) -> usize {
+    match grapheme.as_bytes() {
+        [byte] => usize::from(!byte.is_ascii_control()),
+        _ if grapheme.contains(char::is_control) => 0,
+        _ => grapheme.width() + grapheme.chars().filter(|&c| is_halfwidth_sound_mark(c)).count(),
+    }
+}
+
+/// Terminals give these marks a cell of their own, and ratatui follows them; `unicode-width` has them combine.
+fn is_halfwidth_sound_mark(c: char) -> bool {
+    matches!(c, '\u{FF9E}' | '\u{FF9F}')
+}
+
+/// A grapheme cluster: where it stands in the text, and the columns that it takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grapheme {
+    /// The bytes of the text that it is made of.
+    pub range: Range<usize>,
+    /// The columns that it takes: 0, 1 or 2, seldom more.
+    pub columns: usize,
+}
+
+/// The grapheme clusters of the text, in order.
+pub fn graphemes(text: &str) -> Graphemes<'_> {
+    Graphemes { text, at: 0, segments: None }
+}
+
+/// Iterator over the grapheme clusters of a text; made by [`graphemes`].
+#[derive(Clone, Debug)]
+pub struct Graphemes<'a> {
+    text: &'a str,
+    at: usize,
+    segments: Option<(usize, Clusters<'a>)>,
+}
+
+impl Iterator for Graphemes<'_> {
+    type Item = Grapheme;
+
+    fn next(&mut self) -> Option<Grapheme> {
+        let bytes = self.text.as_bytes();
+        let start = self.at;
+        let first = *bytes.get(start)?;
+        // A printable ASCII character before another one, or at the end, is a cluster: nothing extends it.
+        if is_printable(first) && bytes.get(start + 1).is_none_or(|&next| next.is_ascii()) {
+            self.at += 1;
+            return Some(Grapheme { range: start..start + 1, columns: 1 });
+        }
+        let end = self.cluster_end(start);
+        self.at = end;
+        Some(Grapheme { range: start..end, columns: grapheme_columns(&self.text[start..end]) })
+    }
+}
+
+impl FusedIterator for Graphemes<'_> {}
+
+impl Graphemes<'_> {
+    /// Where the cluster that begins at `start` ends. The segmenter is kept for as long as it stands where it is needed.
+    fn cluster_end(&mut self, start: usize) -> usize {
+        let text = self.text;
+        let (at, segments) = match &mut self.segments {
+            Some(kept) if kept.0 == start => kept,
+            stale => stale.insert((start, text[start..].graphemes(true))),
+        };
+        *at = segments.next().map_or(text.len(), |cluster| start + cluster.len());
+        *at
+    }
+}
+
+/// Where the text no longer fits into `columns`: the end of the last grapheme cluster that fits, and the columns used.
+pub fn fit(text: &str, columns: usize) -> (usize, usize) {
+    let ascii = printable_ascii(&text[..floor(text, columns.saturating_add(1))]);
+    if ascii == text.len() {
+        return (ascii.min(columns), ascii.min(columns));
+    }
+    if ascii > columns {
+        return (columns, columns);
+    }
+    let mut used = 0;
+    for grapheme in graphemes(text) {
+        if used + grapheme.columns > columns {
+            return (grapheme.range.start, used);
+        }
+        used += grapheme.columns;
+    }
+    (text.len(), used)
+}
+
+/// The text itself where it fits into `columns`, else as much of it as leaves room for an ellipsis, and that.
+pub fn truncate(text: CleanStr<'_>, columns: usize) -> Clean {
+    let (end, _) = fit(text.as_str(), columns);
+    if end == text.as_str().len() {
+        return text.to_clean();
+    }
+    let Some(room) = columns.checked_sub(1) else { return Clean::default() };
+    let (end, _) = fit(text.as_str(), room);
+    let end = text.as_str()[..end].trim_end().len();
+    Clean::concat([text.slice(0..end), CleanStr::fixed(ELLIPSIS)])
+}
+
+/// The text truncated to `columns` and filled up with spaces on the right, so that it takes exactly as many.
+pub fn pad(text: CleanStr<'_>, columns: usize) -> Clean {
+    let mut padded = truncate(text, columns);
+    let missing = columns.saturating_sub(self::columns(padded.as_str()));
+    padded.push_spaces(missing);
+    padded
+}
+
+/// The text truncated to `columns` and moved to their right end by spaces before it, as figures are set.
+pub fn pad_left(text: CleanStr<'_>, columns: usize) -> Clean {
+    let cut = truncate(text, columns);
+    let mut padded = Clean::default();
+    padded.push_spaces(columns.saturating_sub(self::columns(cut.as_str())));
+    padded.push(cut.as_clean());
+    padded
+}
+
+fn is_printable(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
+/// Length of the run of printable ASCII that the text begins with.
+fn printable_ascii(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let blocks = bytes.chunks_exact(32).take_while(|block| block.iter().all(|&byte| is_printable(byte))).count() * 32;
+    blocks + bytes[blocks..].iter().take_while(|&&byte| is_printable(byte)).count()
+}
+
+/// The last character boundary at or before `index`.
+fn floor(text: &str, index: usize) -> usize {
+    text.floor_char_boundary(index)
+}
