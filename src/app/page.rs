@@ -353,6 +353,7 @@ impl Page {
             (Content::Own(_), _) if element.part == Part::Fold => element.offset <= offset,
             (Content::Own(_), _) => element.part != Part::End,
             (Content::Title, _) => true,
+            (Content::Block { .. }, Point::Title(_)) => false,
         };
         self.elements.partition_point(is_before).saturating_sub(1)
     }

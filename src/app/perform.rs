@@ -337,7 +337,8 @@ impl State {
         }
         if self.reader.found.is_some() {
             self.reader.edge_hit(forward);
-            return self.say(if self.reader.current_list().count() == 0 { "not found" } else { "round again" });
+            let has_some = self.reader.current_list().count() > 0;
+            return self.say(if has_some { "round again" } else { "not found" });
         }
         if self.search.query().is_none() {
             return self.say("nothing is searched for; / begins");

@@ -17,6 +17,7 @@ pub struct Reader {
     height: usize,
     view: Vec<PageLine>,
     bottom_seen: bool,
+    progress: f64,
     /// Hits of the query in the open article.
     pub hits: HitList,
     /// What find-in-page found; takes the place of the hits for `n` and `N` while it is there.
@@ -185,12 +186,8 @@ impl Reader {
     }
 
     /// How much of the article has been on the screen: from 0 to 1.
-    pub fn progress(&mut self) -> f64 {
-        let (top, height) = (self.top, self.height.max(1));
-        self.page.as_mut().map_or(0.0, |page| {
-            let bottom = page.down(top, height - 1);
-            page.progress(bottom)
-        })
+    pub fn progress(&self) -> f64 {
+        self.progress
     }
 
     /// Whether the end of the article has been on the screen since it was opened.
@@ -224,6 +221,8 @@ impl Reader {
         self.top = self.top.min(last);
         self.view = page.view(self.top, height);
         self.bottom_seen |= height > 0 && self.top == last;
+        let bottom = page.down(self.top, height.saturating_sub(1));
+        self.progress = page.progress(bottom);
     }
 }
 
