@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::UTF_8;
+use encoding_rs::Encoding as CharacterSet;
 
+use super::{legacy, wide::Wide};
 use crate::text::clean::Clean;
 
 /// A character set and how it was decided.
@@ -27,7 +27,7 @@ pub enum Decided {
     Valid,
     /// Almost every byte is valid in it.
     MostlyValid,
-    /// By the frequency of letters and pairs of letters.
+    /// By the frequency of letters and of their neighbours.
     Guessed,
 }
 
@@ -39,36 +39,209 @@ pub(super) struct Decoded {
     pub remarks: Vec<Clean>,
 }
 
+/// What most files are in.
 pub(super) const VALID_UTF_8: Encoding = Encoding { name: "utf-8", decided: Decided::Valid };
 
-/// Decodes a whole text.
+/// The mark that some programs put before UTF-8.
+const UTF_8_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Decodes a whole text. A byte order mark is not part of it; whatever fits no character becomes U+FFFD with a remark.
 pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
+    if let Some((wide, by_mark)) = Wide::of(&bytes) {
+        return decode_wide(&bytes, wide, by_mark);
+    }
+    let (bytes, has_mark) = without_mark(bytes);
+    let marked = if has_mark { Decided::Mark } else { Decided::Valid };
     match String::from_utf8(bytes) {
-        Ok(text) => Decoded { text, encoding: VALID_UTF_8, remarks: Vec::new() },
-        Err(error) => {
-            let bytes = error.into_bytes();
-            let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-            detector.feed(&bytes, true);
-            let encoding = detector.guess(None, Utf8Detection::Allow);
-            let (text, _, _) = encoding.decode(&bytes);
-            let name = if encoding == UTF_8 { "utf-8" } else { encoding.name() };
-            Decoded { text: text.into_owned(), encoding: Encoding { name, decided: Decided::Guessed }, remarks: vec![] }
-        }
+        Ok(text) if !has_mark && legacy::is_iso_2022(text.as_bytes()) => decode_legacy(text.as_bytes()),
+        Ok(text) => Decoded { text, encoding: Encoding { name: "utf-8", decided: marked }, remarks: Vec::new() },
+        Err(error) if has_mark || is_mostly_utf_8(error.as_bytes()) => decode_broken(error.as_bytes(), has_mark),
+        Err(error) => decode_legacy(error.as_bytes()),
     }
 }
 
-/// The beginning of a file, decoded well enough to tell what it is.
-pub(super) fn head(head: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(head)
-}
-
-/// Whether a file that begins like this is no text in any character set.
-pub(super) fn is_binary(head: &[u8]) -> bool {
-    head.iter().filter(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()).count() > head.len() / 16
-}
-
 /// The beginning of a text of which only this much has been read: up to the last line feed, or the last character.
-pub(super) fn beginning(bytes: &[u8]) -> String {
-    let end = memchr::memrchr(b'\n', bytes).map_or(bytes.len(), |found| found + 1);
-    decode(bytes[..end].to_vec()).text
+pub(super) fn decode_beginning(bytes: &[u8]) -> String {
+    let mut text = match Wide::of(bytes) {
+        Some((wide, _)) => wide.decode(&bytes[..bytes.len() - bytes.len() % 4]).0,
+        None => decode(bytes[..whole_characters(bytes)].to_vec()).text,
+    };
+    if let Some(end) = memchr::memrchr(b'\n', text.as_bytes()) {
+        text.truncate(end + 1);
+    }
+    text
+}
+
+/// The first bytes of a file as text, good enough to tell what the file is.
+pub(super) fn preview(head: &[u8]) -> Cow<'_, str> {
+    match Wide::of(head) {
+        Some((wide, _)) => Cow::Owned(wide.decode(&head[..head.len() - head.len() % 4]).0),
+        None => String::from_utf8_lossy(head.strip_prefix(UTF_8_MARK).unwrap_or(head)),
+    }
+}
+
+/// Whether a file that begins like this is text in no character set: too many of its bytes are control characters.
+/// Text in UTF-8 is given more of them, for it takes other proof.
+pub(super) fn is_binary(head: &[u8]) -> bool {
+    if Wide::of(head).is_some() {
+        return false;
+    }
+    let is_odd = |byte: &&u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b);
+    let odd = head.iter().filter(is_odd).count();
+    let is_utf_8 = std::str::from_utf8(&head[..whole_characters(head)]).is_ok();
+    odd * if is_utf_8 { 3 } else { 16 } > head.len()
+}
+
+fn decode_wide(bytes: &[u8], wide: Wide, by_mark: bool) -> Decoded {
+    let (text, misfits) = wide.decode(bytes);
+    let decided = if by_mark { Decided::Mark } else { Decided::Zeros };
+    let remarks = misfit_remark(misfits, wide.name()).into_iter().collect();
+    Decoded { text, encoding: Encoding { name: wide.name(), decided }, remarks }
+}
+
+fn without_mark(mut bytes: Vec<u8>) -> (Vec<u8>, bool) {
+    let has_mark = bytes.starts_with(UTF_8_MARK);
+    if has_mark {
+        bytes.drain(..UTF_8_MARK.len());
+    }
+    (bytes, has_mark)
+}
+
+/// Up to where the bytes hold whole characters, if they are UTF-8 that was cut off.
+fn whole_characters(bytes: &[u8]) -> usize {
+    let last = bytes.len().saturating_sub(3)..bytes.len();
+    let lead = bytes[last.clone()].iter().rposition(|&byte| byte >= 0xc0);
+    let begins_cut = |lead: usize| std::str::from_utf8(&bytes[lead..]).is_err_and(|error| error.error_len().is_none());
+    lead.map(|lead| last.start + lead).filter(|&lead| begins_cut(lead)).unwrap_or(bytes.len())
+}
+
+/// Whether at least as many characters beyond ASCII are right UTF-8 as bytes are not: chance makes no such text.
+fn is_mostly_utf_8(bytes: &[u8]) -> bool {
+    let (mut right, mut wrong) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        wrong += chunk.invalid().len();
+    }
+    right > wrong
+}
+
+/// Decodes UTF-8 with faults. A faulty line without any right character beyond ASCII is taken to come from elsewhere, in a
+/// legacy character set, as when texts of several sources were joined; other faults become U+FFFD.
+fn decode_broken(bytes: &[u8], has_mark: bool) -> Decoded {
+    let is_foreign =
+        |line: &[u8]| std::str::from_utf8(line).is_err() && !line.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
+    let foreign: Vec<u8> =
+        bytes.split_inclusive(|&byte| byte == b'\n').filter(|line| is_foreign(line)).flatten().copied().collect();
+    let legacy = legacy::guess(&foreign);
+    let mut text = String::with_capacity(bytes.len());
+    let (mut foreign_lines, mut misfits) = (0, 0);
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        match legacy.decode_without_bom_handling_and_without_replacement(line).filter(|_| is_foreign(line)) {
+            Some(decoded) => {
+                foreign_lines += 1;
+                text.push_str(&decoded);
+            }
+            None => {
+                misfits += line.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+                text.push_str(&String::from_utf8_lossy(line));
+            }
+        }
+    }
+    let decided = if has_mark { Decided::Mark } else { Decided::MostlyValid };
+    let mut remarks: Vec<Clean> = misfit_remark(misfits, "utf-8").into_iter().collect();
+    if foreign_lines > 0 {
+        let name = lower_case_name(legacy);
+        remarks.push(Clean::line(&format!("{foreign_lines} lines are not utf-8 and were decoded as {name}")));
+    }
+    Decoded { text, encoding: Encoding { name: "utf-8", decided }, remarks }
+}
+
+fn decode_legacy(bytes: &[u8]) -> Decoded {
+    let set = legacy::guess(bytes);
+    let (text, _) = set.decode_without_bom_handling(bytes);
+    let misfits = text.matches('\u{fffd}').count();
+    let name = lower_case_name(set);
+    let remarks = misfit_remark(misfits, name).into_iter().collect();
+    Decoded { text: text.into_owned(), encoding: Encoding { name, decided: Decided::Guessed }, remarks }
+}
+
+fn misfit_remark(misfits: usize, name: &str) -> Option<Clean> {
+    (misfits > 0).then(|| Clean::line(&format!("{misfits} places are not valid {name} and show as \u{fffd}")))
+}
+
+/// The names of the standard's character sets are written in mixed case there.
+fn lower_case_name(set: &'static CharacterSet) -> &'static str {
+    const NAMES: &[&str] = &[
+        "big5",
+        "euc-jp",
+        "euc-kr",
+        "gb18030",
+        "gbk",
+        "ibm866",
+        "iso-2022-jp",
+        "iso-8859-10",
+        "iso-8859-13",
+        "iso-8859-14",
+        "iso-8859-15",
+        "iso-8859-16",
+        "iso-8859-2",
+        "iso-8859-3",
+        "iso-8859-4",
+        "iso-8859-5",
+        "iso-8859-6",
+        "iso-8859-7",
+        "iso-8859-8",
+        "iso-8859-8-i",
+        "koi8-r",
+        "koi8-u",
+        "shift_jis",
+        "utf-8",
+    ];
+    NAMES.iter().copied().find(|name| name.eq_ignore_ascii_case(set.name())).unwrap_or(set.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        fs,
+        path::{Path, PathBuf},
+    };
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The folder of shared corpora, where there is one.
+    fn shared() -> Option<PathBuf> {
+        let folder = std::env::var_os("FOLIO_SHARED")
+            .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+        folder.is_dir().then_some(folder)
+    }
+
+    /// Prints what `score_charset.py` reads: `FOLIO_SHARED=… cargo test --lib charset_samples -- --nocapture`.
+    #[test]
+    fn charset_samples() {
+        let Some(shared) = shared() else { return eprintln!("skipped: no shared corpora; set FOLIO_SHARED") };
+        let folder = shared.join("corpora/unicode");
+        let gold = fs::read_to_string(folder.join("charset.gold.jsonl")).expect("the samples are listed");
+        for line in gold.lines() {
+            let sample: serde_json::Value = serde_json::from_str(line).expect("a listed sample");
+            let file = sample["file"].as_str().expect("its name");
+            let decoded = decode(fs::read(folder.join(file)).expect("a sample"));
+            println!("{}", serde_json::json!({ "file": file, "encoding": decoded.encoding.name }));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_decode(bytes: Vec<u8>) {
+            decode_beginning(&bytes);
+            preview(&bytes);
+            is_binary(&bytes);
+            let decoded = decode(bytes.clone());
+            if let Ok(text) = std::str::from_utf8(&bytes) && decoded.encoding.name == "utf-8" {
+                prop_assert_eq!(decoded.text, text.trim_start_matches('\u{feff}'));
+            }
+        }
+    }
 }

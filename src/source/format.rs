@@ -142,7 +142,7 @@ pub(super) fn kind(name: &Path, head: &[u8]) -> Result<Kind, &'static str> {
     if let Some(foreign) = foreign(head) {
         return Err(foreign);
     }
-    let text = decode::head(head);
+    let text = decode::preview(head);
     if json_lines::begins(&text) {
         return Ok(Kind::JsonLines);
     }

@@ -9,6 +9,7 @@ mod error;
 mod fields;
 mod format;
 mod json_lines;
+mod legacy;
 mod limits;
 mod lines;
 mod locator;
@@ -19,6 +20,7 @@ mod sample;
 mod spool;
 mod unpack;
 mod walk;
+mod wide;
 
 pub use decode::{Decided, Encoding};
 pub use error::{Outcome, Problem, SourceError};

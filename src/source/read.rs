@@ -94,7 +94,7 @@ pub fn fetch_head(locator: &Locator, bytes: usize, limits: &Limits) -> Result<He
     let mut stream = Stream::resume(locator, limits)?;
     let (raw, is_cut) = stream.bytes(bytes as u64)?;
     Ok(if is_cut {
-        Head { text: decode::beginning(&raw), is_cut }
+        Head { text: decode::decode_beginning(&raw), is_cut }
     } else {
         Head { text: decode::decode(raw).text, is_cut }
     })
@@ -199,7 +199,7 @@ impl Stream {
         };
         let is_claim_false = claimed != Packing::None && self.format.packing == Packing::None;
         match kind {
-            Ok(kind) if kind != Kind::JsonLines || !json_lines::begins(&decode::head(head)) => {
+            Ok(kind) if kind != Kind::JsonLines || !json_lines::begins(&decode::preview(head)) => {
                 if is_claim_false {
                     let reason = Clean::line(&format!("not {claimed}, though its name says so"));
                     return Err(SourceError::Damaged { path, reason });
@@ -367,7 +367,8 @@ mod tests {
             records.push(record);
             ControlFlow::Continue(())
         });
-        for record in &records {
+        // A record of a packed file is reached through all before it: some will do.
+        for record in records.iter().step_by(1 + records.len() / 50) {
             assert_eq!(fetch(&record.locator, limits).expect("still there"), record.document);
         }
         (records, outcome)
