@@ -34,8 +34,8 @@ pub struct Arguments {
 /// Options that may stand before or after the command.
 #[derive(Debug, Args)]
 pub struct Global {
-    /// Keep indexes, settings and the reader's own data under DIR [default: the XDG folders]
-    #[arg(long, global = true, value_name = "DIR", env = crate::home::VARIABLE, hide_env_values = true)]
+    /// Keep indexes, settings and the reader's own data under DIR [default: FOLIO_HOME, else the XDG folders]
+    #[arg(long, global = true, value_name = "DIR")]
     pub home: Option<PathBuf>,
     /// Colours of the reader: auto, dark, light, sixteen, plain, or a theme of your own
     #[arg(long, global = true, value_name = "NAME")]

@@ -3,20 +3,21 @@
 use std::{
     io::{self, Cursor, Read, SeekFrom},
     ops::ControlFlow,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use super::{
     Encoding, Limits, Locator, Outcome, Part, Problem, SourceError,
     decode::{self, Decoded},
     format::{self, Format, Kind, Packing},
-    json_lines,
+    front_matter, json_lines,
     origin::{Opened, Origin},
     unpack::{self, unpack},
     walk::FileEntry,
+    wide::{Narrowed, Wide},
 };
 use crate::{
-    article::{Document, Markup},
+    article::{Document, Markup, Stated},
     text::clean::Clean,
 };
 
@@ -64,6 +65,11 @@ pub fn read(
         Kind::Text | Kind::Markdown => reading.whole(&mut stream)?,
         Kind::JsonLines => reading.records(&mut stream)?,
     }
+    if let Origin::Input(spool) = &file.origin
+        && spool.is_cut()
+    {
+        reading.cut(file.origin.path(), format!("more than {} bytes came in", limits.largest_input));
+    }
     Ok(reading.report)
 }
 
@@ -92,7 +98,8 @@ pub fn fetch_head(locator: &Locator, bytes: usize, limits: &Limits) -> Result<He
         return Ok(Head { text, is_cut: false });
     }
     let mut stream = Stream::resume(locator, limits)?;
-    let (raw, is_cut) = stream.bytes(bytes as u64)?;
+    let (raw, ending) = stream.bytes(bytes as u64)?;
+    let is_cut = matches!(ending, Ending::TooLong);
     Ok(if is_cut {
         Head { text: decode::decode_beginning(&raw), is_cut }
     } else {
@@ -149,27 +156,28 @@ impl Stream {
     fn open(origin: &Origin, limits: &Limits, forced: Option<Kind>) -> Result<Self, SourceError> {
         let path = origin.path();
         let mut opened = origin.open()?;
-        let head = read_ahead(&mut opened.bytes).map_err(|reason| SourceError::Read { path: path.clone(), reason })?;
-        let packing = Packing::of_content(&head);
-        let mut stream = Self::unpacked(origin, opened, head, packing, limits)?;
-        let head = read_ahead(&mut stream.bytes).map_err(|error| stream.error(error))?;
+        let ahead =
+            Ahead::read(&mut opened.bytes).map_err(|reason| SourceError::Read { path: path.clone(), reason })?;
+        let packing = Packing::of_content(&ahead.head);
+        let mut stream = Self::unpacked(origin, opened, ahead, packing, limits)?;
+        let ahead = Ahead::read(&mut stream.bytes).map_err(|error| stream.error(error))?;
         let (claimed, name) = Packing::of_name(&path);
         stream.format.kind = match forced {
             Some(kind) => kind,
-            None => stream.kind(name, &head, claimed)?,
+            None => stream.kind(name, &ahead.head, claimed)?,
         };
-        stream.put_back(head);
+        stream.put_back(ahead);
         Ok(stream)
     }
 
     /// Opens a file whose format is known already.
     fn resume(locator: &Locator, limits: &Limits) -> Result<Self, SourceError> {
         let opened = locator.origin.open()?;
-        let mut stream = Self::unpacked(&locator.origin, opened, Vec::new(), locator.format.packing, limits)?;
+        let mut stream = Self::unpacked(&locator.origin, opened, Ahead::default(), locator.format.packing, limits)?;
         stream.format = locator.format;
         if stream.format.kind == Kind::JsonLines {
-            let head = read_ahead(&mut stream.bytes).map_err(|error| stream.error(error))?;
-            stream.put_back(head);
+            let ahead = Ahead::read(&mut stream.bytes).map_err(|error| stream.error(error))?;
+            stream.put_back(ahead);
         }
         Ok(stream)
     }
@@ -177,12 +185,12 @@ impl Stream {
     fn unpacked(
         origin: &Origin,
         opened: Opened,
-        head: Vec<u8>,
+        ahead: Ahead,
         packing: Packing,
         limits: &Limits,
     ) -> Result<Self, SourceError> {
         let Opened { bytes, size, modified } = opened;
-        let bytes = unpack(Cursor::new(head).chain(bytes), packing, limits)
+        let bytes = unpack(ahead.before(bytes), packing, limits)
             .map_err(|reason| SourceError::Read { path: origin.path(), reason })?;
         let format = Format { kind: Kind::Text, packing };
         Ok(Self { origin: origin.clone(), format, bytes, size, modified, is_seekable: packing == Packing::None })
@@ -211,35 +219,44 @@ impl Stream {
         }
     }
 
-    /// Puts bytes back that were read ahead; records in a character set of wide units are translated first.
-    fn put_back(&mut self, head: Vec<u8>) {
+    /// Puts bytes back that were read ahead. Records in units of two or four bytes are translated on the way.
+    fn put_back(&mut self, ahead: Ahead) {
         let rest = std::mem::replace(&mut self.bytes, Box::new(io::empty()));
-        self.bytes = Box::new(Cursor::new(head).chain(rest));
+        let wide = Wide::of(&ahead.head).filter(|_| self.format.kind == Kind::JsonLines);
+        let whole = ahead.before(rest);
+        self.bytes = match wide {
+            Some((wide, _)) => Box::new(Narrowed::new(whole, wide)),
+            None => Box::new(whole),
+        };
+        self.is_seekable &= wide.is_none();
     }
 
-    /// At most so many bytes, and whether there are more.
-    fn bytes(&mut self, most: u64) -> Result<(Vec<u8>, bool), SourceError> {
+    /// At most so many bytes, and how they end.
+    fn bytes(&mut self, most: u64) -> Result<(Vec<u8>, Ending), SourceError> {
         let expected = if self.is_seekable { self.size.min(most) as usize + 1 } else { 0 };
         let mut bytes = Vec::with_capacity(expected);
         let outcome = self.bytes.by_ref().take(most.saturating_add(1)).read_to_end(&mut bytes);
-        outcome.map_err(|error| self.error(error))?;
-        let is_cut = bytes.len() as u64 > most;
+        let ending = match outcome {
+            Err(error) if bytes.is_empty() => return Err(self.error(error)),
+            Err(error) => Ending::Broken(self.error(error)),
+            Ok(_) if bytes.len() as u64 > most => Ending::TooLong,
+            Ok(_) => Ending::Complete,
+        };
         bytes.truncate(most.try_into().unwrap_or(usize::MAX));
-        Ok((bytes, is_cut))
+        Ok((bytes, ending))
     }
 
-    /// The whole file as one text, and whether it was too long for that.
-    fn text(&mut self, limits: &Limits) -> Result<(Document, Decoded, bool), SourceError> {
-        let (bytes, is_cut) = self.bytes(limits.largest_text)?;
+    /// The whole file as one text, as far as it can be read.
+    fn text(&mut self, limits: &Limits) -> Result<(Document, Decoded, Ending), SourceError> {
+        let (bytes, ending) = self.bytes(limits.largest_text)?;
         let mut decoded = decode::decode(bytes);
-        let document = Document {
-            text: std::mem::take(&mut decoded.text),
-            markup: if self.format.kind == Kind::Markdown { Markup::Markdown } else { Markup::Plain },
-            file_name: self.origin.file_name(),
-            modified: self.modified,
-            ..Document::default()
+        let text = std::mem::take(&mut decoded.text);
+        let (markup, stated) = match self.format.kind {
+            Kind::Markdown => (Markup::Markdown, front_matter::stated(&text)),
+            _ => (Markup::Plain, Stated::default()),
         };
-        Ok((document, decoded, is_cut))
+        let (file_name, modified) = (self.origin.file_name(), self.modified);
+        Ok((Document { text, markup, stated, file_name, modified }, decoded, ending))
     }
 
     fn error(&self, error: io::Error) -> SourceError {
@@ -251,12 +268,44 @@ impl Stream {
     }
 }
 
-/// The first bytes of a stream.
-fn read_ahead(stream: &mut dyn Read) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    match stream.take(HEAD as u64).read_to_end(&mut head) {
-        Err(error) if head.is_empty() => Err(error),
-        _ => Ok(head),
+/// How the bytes of a text end.
+enum Ending {
+    /// With the file.
+    Complete,
+    /// Before the file does, by the limit.
+    TooLong,
+    /// Before the file does, because the rest cannot be read.
+    Broken(SourceError),
+}
+
+/// The first bytes of a stream, read to tell what it is, and the error that came after them.
+#[derive(Default)]
+struct Ahead {
+    head: Vec<u8>,
+    error: Option<io::Error>,
+}
+
+impl Ahead {
+    fn read(stream: &mut dyn Read) -> io::Result<Self> {
+        let mut head = Vec::new();
+        match stream.take(HEAD as u64).read_to_end(&mut head) {
+            Err(error) if head.is_empty() => Err(error),
+            outcome => Ok(Self { head, error: outcome.err() }),
+        }
+    }
+
+    /// The stream as if nothing had been read: the error comes again where it came.
+    fn before(self, rest: impl Read) -> impl Read {
+        Cursor::new(self.head).chain(Failing(self.error)).chain(rest)
+    }
+}
+
+/// Fails once, if at all; then it is at its end.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }
 
@@ -270,13 +319,14 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn whole(&mut self, stream: &mut Stream) -> Result<(), SourceError> {
         let path = stream.origin.path();
-        let (document, decoded, is_cut) = stream.text(self.limits)?;
+        let (document, decoded, ending) = stream.text(self.limits)?;
         if document.text.trim().is_empty() {
-            return Err(SourceError::Empty { path });
+            return Err(if let Ending::Broken(error) = ending { error } else { SourceError::Empty { path } });
         }
-        if is_cut {
-            let reason = format!("a text of more than {} bytes", self.limits.largest_text);
-            self.problem(Problem { path, line: None, reason: Clean::line(&reason), outcome: Outcome::ReadSoFar });
+        match ending {
+            Ending::Complete => {}
+            Ending::TooLong => self.cut(path, format!("a text of more than {} bytes", self.limits.largest_text)),
+            Ending::Broken(error) => self.cut(path, error.reason().to_string()),
         }
         let locator = Locator { origin: stream.origin.clone(), format: stream.format, part: Part::Whole };
         let Decoded { encoding, remarks, .. } = decoded;
@@ -327,6 +377,10 @@ impl Reading<'_> {
         (self.each)(record)
     }
 
+    fn cut(&mut self, path: PathBuf, reason: String) {
+        self.problem(Problem { path, line: None, reason: Clean::line(&reason), outcome: Outcome::ReadSoFar });
+    }
+
     fn problem(&mut self, problem: Problem) {
         if self.report.problems.len() < self.limits.problems_per_file {
             self.report.problems.push(problem);
@@ -338,7 +392,7 @@ impl Reading<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, io::Write, path::PathBuf};
+    use std::{fs, io::Write};
 
     use super::*;
 
@@ -415,8 +469,11 @@ mod tests {
 
     #[test]
     fn markdown_is_known_by_its_name() {
-        let case = file("flood.md", "# Flood\n");
-        assert_eq!(read_as(&case.path, &Limits::default(), None).0[0].document.markup, Markup::Markdown);
+        let case = file("flood.md", "---\ntitle: Flood\n---\nThe river rose.\n");
+        let document = read_as(&case.path, &Limits::default(), None).0.remove(0).document;
+        assert_eq!(document.markup, Markup::Markdown);
+        assert_eq!(document.stated.title.as_deref(), Some("Flood"));
+        assert!(document.text.starts_with("---\n"));
     }
 
     #[test]
@@ -430,6 +487,30 @@ mod tests {
         ] {
             assert_eq!(texts(name, content), ["first", "second"], "{name}");
         }
+    }
+
+    #[test]
+    fn records_in_utf_16_are_read() {
+        let bytes = format!("\u{feff}{TWO}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        assert_eq!(texts("a.jsonl", bytes), ["first", "second"]);
+    }
+
+    #[test]
+    fn input_is_read_like_a_file_and_its_end_by_the_limit_is_said() {
+        let home = tempfile::tempdir().expect("a folder");
+        let limits = Limits { input_in_memory: 5, largest_input: 70, ..Limits::default() };
+        let spool = super::super::Spool::fill(&mut TWO.repeat(2).as_bytes(), home.path(), &limits).expect("kept");
+        let entries = super::super::walk(&[super::super::Root::Input(spool)], &limits);
+        let file = entries.map(|entry| entry.expect("an entry")).next().expect("one");
+        let mut texts = Vec::new();
+        let report = read(&file, &limits, None, &mut |record| {
+            assert!(!record.locator.is_lasting());
+            assert_eq!(fetch(&record.locator, &limits).expect("kept"), record.document);
+            texts.push(record.document.text);
+            ControlFlow::Continue(())
+        });
+        assert_eq!(texts, ["first"]);
+        assert_eq!(report.expect("readable").problems.last().map(|problem| problem.outcome), Some(Outcome::ReadSoFar));
     }
 
     #[test]
@@ -471,6 +552,22 @@ mod tests {
         assert!(texts.len() > 1000 && texts.len() < 5000, "{}", texts.len());
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].1, "the gzip data are cut off; read up to there");
+    }
+
+    #[test]
+    fn a_text_is_read_up_to_a_cut() {
+        let packed = gzip("The river rose again on Monday. ".repeat(50).as_bytes());
+        let (texts, problems) = problems("a.txt.gz", &packed[..packed.len() - 6]);
+        assert!(texts[0].starts_with("The river rose"), "{texts:?}");
+        assert_eq!(problems, [(None, "the gzip data are cut off; read up to there".to_owned())]);
+    }
+
+    #[test]
+    fn a_cut_near_the_beginning_is_named_too() {
+        let packed = gzip(TWO.as_bytes());
+        let (texts, problems) = problems("a.jsonl.gz", &packed[..packed.len() - 6]);
+        assert_eq!(texts, ["first"]);
+        assert_eq!(problems.len(), 1);
     }
 
     #[test]
