@@ -13,11 +13,7 @@ use super::HomeError;
 
 /// Creates a folder and those above it, where they are missing, for their owner alone.
 pub fn private_folder(path: &Path) -> Result<(), HomeError> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(path)
-        .map_err(HomeError::writing(path))
+    DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(HomeError::writing(path))
 }
 
 /// Opens a file to read and write, and creates it, for its owner alone, where it is missing. What is in it stays.
@@ -51,9 +47,7 @@ pub fn atomic_write(path: &Path, bytes: &[u8]) -> Result<(), HomeError> {
 
 /// Makes a rename, creation or removal in a folder durable.
 pub fn sync_folder(path: &Path) -> Result<(), HomeError> {
-    File::open(path)
-        .and_then(|folder| folder.sync_all())
-        .map_err(HomeError::writing(path))
+    File::open(path).and_then(|folder| folder.sync_all()).map_err(HomeError::writing(path))
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
