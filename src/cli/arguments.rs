@@ -3,7 +3,8 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, error::ErrorKind};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
 
 use crate::source::Kind;
 
@@ -49,29 +50,30 @@ pub struct Global {
 }
 
 /// What one file may ask of the machine. Each has a line of the same name under `[limits]` in config.toml.
-#[derive(Clone, Debug, Default, Args)]
+#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize)]
 #[command(next_help_heading = "Limits")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct LimitOptions {
     /// Longest text of one file; of a longer one the beginning is read
-    #[arg(long, global = true, value_name = "SIZE", hide_short_help = true)]
+    #[arg(long, global = true, value_name = "SIZE")]
     pub largest_text: Option<Size>,
     /// Longest record; a longer one is skipped
-    #[arg(long, global = true, value_name = "SIZE", hide_short_help = true)]
+    #[arg(long, global = true, value_name = "SIZE")]
     pub largest_record: Option<Size>,
     /// Most that a packed file may unpack to
-    #[arg(long, global = true, value_name = "SIZE", hide_short_help = true)]
+    #[arg(long, global = true, value_name = "SIZE")]
     pub largest_unpacked: Option<Size>,
     /// How many times its size a packed file may unpack to
-    #[arg(long, global = true, value_name = "N", hide_short_help = true)]
+    #[arg(long, global = true, value_name = "N")]
     pub largest_ratio: Option<u64>,
     /// Most that is read from standard input
-    #[arg(long, global = true, value_name = "SIZE", hide_short_help = true)]
+    #[arg(long, global = true, value_name = "SIZE")]
     pub largest_input: Option<Size>,
     /// How many folders may lie in each other
-    #[arg(long, global = true, value_name = "N", hide_short_help = true)]
+    #[arg(long, global = true, value_name = "N")]
     pub deepest_folder: Option<usize>,
     /// How many problems of one file are named one by one
-    #[arg(long, global = true, value_name = "N", hide_short_help = true)]
+    #[arg(long, global = true, value_name = "N")]
     pub problems_per_file: Option<usize>,
 }
 
@@ -102,8 +104,11 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page of folio, or of one of its commands
+    Man {
+        /// The command
+        command: Option<String>,
+    },
 }
 
 /// The corpus that a command works on.
@@ -180,7 +185,7 @@ pub struct Show {
     /// Where to look for an id; the sample corpus without any
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Print the decoded text as it is in the file
+    /// Print the whole text as it is in the file, control characters made visible
     #[arg(long, conflicts_with = "json")]
     pub raw: bool,
     /// Print what folio recognises, as JSON
@@ -220,15 +225,7 @@ pub struct Stats {
 impl Arguments {
     /// Reads a command line.
     pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        let arguments = Self::try_parse_from(words)?;
-        if let (Some(path), Some(_)) = (arguments.paths.first(), &arguments.command) {
-            let message = format!(
-                "`{}` stands before a command; a path that is named like a command is written ./NAME",
-                path.display()
-            );
-            return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
-        }
-        Ok(arguments)
+        Self::try_parse_from(words)
     }
 }
 
@@ -243,6 +240,8 @@ impl Search {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
 
     fn read(line: &str) -> Result<Arguments, clap::Error> {
@@ -269,9 +268,10 @@ mod tests {
     }
 
     #[test]
-    fn a_path_named_like_a_command_is_explained() {
-        let error = read("folio news stats").unwrap_err();
-        assert!(error.to_string().contains("written ./NAME"), "{error}");
+    fn what_follows_a_path_is_a_path() {
+        let arguments = read("folio news stats").unwrap();
+        assert!(arguments.command.is_none());
+        assert_eq!(arguments.paths.len(), 2);
     }
 
     #[test]

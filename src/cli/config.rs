@@ -113,7 +113,8 @@ impl Settings {
         home: &Home,
     ) -> Result<Self, ConfigError> {
         let file = File::of_the_user(&home.config().join("config.toml"))?;
-        let merged = File::of_options(options).over(File::of_environment(environment)).over(file).over(File::default_file());
+        let merged =
+            File::of_options(options).over(File::of_environment(environment)).over(file).over(File::default_file());
         Ok(merged.settings(home))
     }
 
@@ -155,7 +156,8 @@ impl File {
         if let Some((at, reason)) = unknown_setting(text) {
             return Err(wrong(at, reason));
         }
-        toml::from_str(text).map_err(|error| wrong(error.span().map_or(0, |span| span.start), one_line(error.message())))
+        toml::from_str(text)
+            .map_err(|error| wrong(error.span().map_or(0, |span| span.start), one_line(error.message())))
     }
 
     /// These settings, and those of a lower layer where these say nothing.

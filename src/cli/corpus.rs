@@ -35,7 +35,8 @@ fn is_input(path: &Path) -> bool {
 fn standard_input(session: &Session) -> anyhow::Result<Spool> {
     private_folder(session.home.index())?;
     let limits = &session.settings.limits;
-    let input = Spool::fill(&mut io::stdin().lock(), session.home.index(), limits).context("cannot take in the corpus")?;
+    let input =
+        Spool::fill(&mut io::stdin().lock(), session.home.index(), limits).context("cannot take in the corpus")?;
     if input.is_cut() {
         remark("standard input is longer than --largest-input lets in; the beginning was read");
     }

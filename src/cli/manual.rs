@@ -1,14 +1,13 @@
 //! What folio prints about itself: settings, keys, themes, completions and the manual page.
 
-use std::io;
-
-use anyhow::Context;
-use clap::CommandFactory;
+use anyhow::{Context, bail};
+use clap::{Command, CommandFactory};
 use clap_complete::Shell;
+use clap_mangen::Man;
 
 use crate::text::clean::Clean;
 
-use super::{Session, arguments::Arguments, exit::Exit, print::Output};
+use super::{Session, arguments::Arguments, custom, exit::Exit, print::Output};
 
 /// `folio config`.
 pub fn config(session: &Session) -> anyhow::Result<Exit> {
@@ -22,25 +21,32 @@ pub fn completions(shell: Shell) -> anyhow::Result<Exit> {
     print(&String::from_utf8(script).context("the completions are no text")?)
 }
 
+/// `folio keys`.
+pub fn keys(session: &Session) -> anyhow::Result<Exit> {
+    print(&custom::keymap(session)?.written())
+}
+
+/// `folio themes`. Which theme `auto` is, only the reader can ask the terminal; the dark one stands for it here.
+pub fn themes(name: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
+    let name = name.unwrap_or(&session.settings.theme);
+    let name = if name == custom::AUTO { "dark" } else { name };
+    print(&custom::theme_file(name, session)?)
+}
+
 /// `folio man`.
-pub fn man() -> anyhow::Result<Exit> {
+pub fn man(name: Option<&str>) -> anyhow::Result<Exit> {
     let mut page = Vec::new();
-    manual_page(&mut page).context("cannot write the manual page")?;
+    Man::new(command(name)?).render(&mut page).context("cannot write the manual page")?;
     print(&String::from_utf8(page).context("the manual page is no text")?)
 }
 
-/// One page for folio and all its commands, as one looks things up in it with `/`.
-fn manual_page(page: &mut Vec<u8>) -> io::Result<()> {
-    let mut command = Arguments::command();
-    command.build();
-    clap_mangen::Man::new(command.clone()).render(page)?;
-    for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {
-        let manual = clap_mangen::Man::new(subcommand.clone());
-        manual.render_name_section(page)?;
-        manual.render_synopsis_section(page)?;
-        manual.render_description_section(page)?;
-    }
-    Ok(())
+/// folio's command line, or that of one of its commands, named `folio-search` as manual pages are.
+fn command(name: Option<&str>) -> anyhow::Result<Command> {
+    let mut folio = Arguments::command();
+    folio.build();
+    let Some(name) = name else { return Ok(folio) };
+    let Some(command) = folio.find_subcommand(name) else { bail!("there is no command `{name}`") };
+    Ok(command.clone().name(format!("folio-{name}")))
 }
 
 /// Prints text that is already a file.

@@ -6,19 +6,28 @@
 pub mod arguments;
 pub mod config;
 
+mod batch;
 mod corpus;
+mod custom;
 mod dates;
+mod engine;
 mod exit;
+mod index;
 mod json;
 mod listing;
 mod manual;
+mod meter;
 mod near;
 mod objects;
 mod ordered;
+mod page;
 mod parse;
 mod print;
 mod report;
+mod search;
+mod show;
 mod size;
+mod stats;
 mod written;
 
 use std::{
@@ -29,11 +38,14 @@ use std::{
 
 use anyhow::bail;
 
-pub use self::exit::Exit;
 use self::{
     arguments::{Arguments, Command},
     config::Settings,
-    print::remark,
+};
+pub use self::{
+    corpus::roots,
+    custom::{keymap, theme_file},
+    exit::Exit,
 };
 use crate::{home::Home, source::Kind, text::clean::Clean};
 
@@ -86,16 +98,28 @@ fn carry_out(arguments: Arguments, session: Session) -> Outcome {
     }
 }
 
+/// Columns of the terminal that is printed to; none where it is no terminal.
+fn columns() -> Option<u16> {
+    let size = io::stdout().is_terminal().then(crossterm::terminal::size)?;
+    size.ok().map(|(columns, _)| columns).filter(|columns| *columns > 0)
+}
+
 fn no_terminal() -> anyhow::Result<Exit> {
     bail!("there is no terminal to read in; `folio search QUERY PATH...` prints what it finds, `folio show` an article")
 }
 
 fn command_outcome(command: Command, session: &Session) -> anyhow::Result<Exit> {
     match command {
+        Command::Search(command) => search::search(command, session),
+        Command::Show(command) => show::show(&command, session),
         Command::Parse(command) => parse::parse(&command, session),
+        Command::Index(command) => index::index(&command, session),
+        Command::Stats(command) => stats::stats(&command, session),
         Command::Config => manual::config(session),
+        Command::Keys => manual::keys(session),
+        Command::Themes { name } => manual::themes(name.as_deref(), session),
         Command::Completions { shell } => manual::completions(shell),
-        Command::Man => manual::man(),
+        Command::Man { command } => manual::man(command.as_deref()),
     }
 }
 

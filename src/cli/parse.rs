@@ -109,7 +109,7 @@ fn ready(piece: Piece, as_json: bool) -> Ready {
 
 fn article_printed(record: &Record, article: &Article, as_json: bool) -> Printed {
     if as_json {
-        Printed::Json(JsonLine::of(&ArticleObject::new(record, article)))
+        Printed::Json(JsonLine::of(&ArticleObject::of_record(record, article)))
     } else {
         Printed::Lines(listing(record, article))
     }

@@ -61,11 +61,6 @@ impl Output {
         self.end_line()
     }
 
-    /// Hands on what was printed so far, for a reader that waits for it.
-    pub fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-
     /// Hands everything on. What was not printed is an error here and not a silence.
     pub fn finish(mut self) -> io::Result<()> {
         self.out.flush()
