@@ -1,6 +1,11 @@
 //! What can go wrong while files are read, and how it is told: one lower-case line that can be printed as it is.
 
-use std::{fmt, io, path::PathBuf};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
+
+use serde::{Serialize, Serializer};
 
 use super::name::shown;
 use crate::text::clean::Clean;
@@ -46,7 +51,7 @@ pub enum SourceError {
         /// The file.
         path: PathBuf,
         /// "a PNG picture"
-        what: &'static str,
+        what: Clean,
     },
     /// Nothing in it.
     #[error("cannot read {}: it holds no text", shown(path))]
@@ -107,9 +112,10 @@ impl SourceError {
 }
 
 /// Something that was not read, or not as it stands: the corpus loads without it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// The file.
+    #[serde(rename = "file", serialize_with = "serialize_path")]
     pub path: PathBuf,
     /// The 1-based line (of the unpacked file), where known.
     pub line: Option<u64>,
@@ -120,7 +126,8 @@ pub struct Problem {
 }
 
 /// What was done about a problem.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// The file or the record was left out.
     Skipped,
@@ -152,6 +159,11 @@ impl From<SourceError> for Problem {
     fn from(error: SourceError) -> Self {
         Self { path: error.path(), line: None, reason: error.reason(), outcome: Outcome::Skipped }
     }
+}
+
+/// A path in JSON as it is shown: it need not be text.
+fn serialize_path<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    shown(path).serialize(serializer)
 }
 
 /// A system's message as part of a sentence: lower case, without the error's number.
@@ -192,5 +204,8 @@ mod tests {
             outcome: Outcome::Skipped,
         };
         assert_eq!(problem.to_string(), "a\\u{1b}]0;x\\u{7}.jsonl:17: no JSON; skipped");
+        let json = serde_json::to_value(&problem).expect("JSON");
+        let file = "a\\u{1b}]0;x\\u{7}.jsonl";
+        assert_eq!(json, serde_json::json!({"file": file, "line": 17, "reason": "no JSON", "outcome": "skipped"}));
     }
 }

@@ -48,6 +48,9 @@ enum Key {
     Other,
 }
 
+/// How good a name `date` is for the date.
+const PLAIN_DATE_RANK: u8 = 1;
+
 /// The names, in lower case and without `-` and `_`. The lower the number, the more a name is trusted.
 fn key(name: &str) -> Key {
     use Field::*;
@@ -63,7 +66,7 @@ fn key(name: &str) -> Key {
         | "publicationdate" | "pubdate" | "published" | "publishtime" | "publishedtime" | "dateofpublication" => {
             (Date, 0)
         }
-        "date" => (Date, 1),
+        "date" => (Date, PLAIN_DATE_RANK),
         "created" | "createdat" | "datecreated" => (Date, 5),
         "timestamp" | "warcdate" | "datedownload" | "downloaddate" | "crawled" | "crawldate" | "datecrawled"
         | "crawledat" | "crawltime" | "scrapedat" | "scrapedate" | "fetchedat" | "fetchtime" | "retrieved" => {
@@ -122,14 +125,26 @@ impl<'a> Fields<'a> {
         self.found[field as usize].take().map(|(_, value)| value.into_owned())
     }
 
+    /// Takes a value under whatever name it has.
+    pub(super) fn offer_named(&mut self, name: &str, value: String) {
+        if let Key::Field(field, rank) = key_of(name) {
+            self.offer(field, rank, Cow::Owned(value));
+        }
+    }
+
     /// The document; none when no field holds text.
     pub(super) fn into_document(mut self) -> Option<Document> {
         let text = self.take(Field::Text)?;
-        if self.is_crawl && self.found[Field::Date as usize].as_ref().is_some_and(|(rank, _)| rank % NESTED_RANK == 1) {
-            self.found.swap(Field::Date as usize, Field::Crawled as usize);
-            self.found[Field::Date as usize] = None;
+        Some(Document { text, stated: self.into_stated(), ..Document::default() })
+    }
+
+    /// What the fields but the text state.
+    pub(super) fn into_stated(mut self) -> Stated {
+        let [date, crawled] = [Field::Date as usize, Field::Crawled as usize];
+        if self.is_crawl && self.found[date].as_ref().is_some_and(|(rank, _)| rank % NESTED_RANK == PLAIN_DATE_RANK) {
+            self.found[crawled] = self.found[date].take();
         }
-        let stated = Stated {
+        Stated {
             id: self.take(Field::Id),
             title: self.take(Field::Title),
             date: self.take(Field::Date),
@@ -139,9 +154,38 @@ impl<'a> Fields<'a> {
             section: self.take(Field::Section),
             url: self.take(Field::Url),
             language: self.take(Field::Language),
-        };
-        Some(Document { text, stated, ..Document::default() })
+        }
     }
+}
+
+/// Shorter strings under unknown names are no article.
+const SHORTEST_TEXT: usize = 60;
+
+/// The document of a record that has no text under a known name, and the name of the longest string in it, which is taken
+/// for the text. None where that is short or an address.
+pub(super) fn longest(line: &str) -> Option<(String, Document)> {
+    let members: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).ok()?;
+    let strings = members.into_iter().filter_map(|(name, value)| match value {
+        serde_json::Value::String(text) => Some((name, text)),
+        _ => None,
+    });
+    let is_prose = |text: &str| text.len() >= SHORTEST_TEXT && text.trim().contains(char::is_whitespace);
+    let (name, text) = strings
+        .filter(|(name, text)| matches!(key_of(name), Key::Other) && is_prose(text))
+        .max_by_key(|(_, text)| text.len())?;
+    Some((name, Document { text, stated: parse(line).ok()?.into_stated(), ..Document::default() }))
+}
+
+/// What a name stands for, whatever its case and separators.
+fn key_of(name: &str) -> Key {
+    let mut plain = [0; 32];
+    let mut length = 0;
+    for byte in name.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' ' | b'.')) {
+        let Some(slot) = plain.get_mut(length) else { return Key::Other };
+        *slot = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    std::str::from_utf8(&plain[..length]).map_or(Key::Other, key)
 }
 
 /// Whether a "source" names the data set that a record came by, which is no outlet.
@@ -211,14 +255,7 @@ impl Visitor<'_> for Name {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        let mut plain = [0; 32];
-        let mut length = 0;
-        for byte in name.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' ' | b'.')) {
-            let Some(slot) = plain.get_mut(length) else { return Ok(Key::Other) };
-            *slot = byte.to_ascii_lowercase();
-            length += 1;
-        }
-        Ok(std::str::from_utf8(&plain[..length]).map_or(Key::Other, key))
+        Ok(key_of(name))
     }
 }
 
@@ -381,5 +418,105 @@ impl<'de> Visitor<'de> for ItemVisitor {
             }
         }
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(line: &str) -> Document {
+        parse(line).expect("JSON").into_document().expect("a text")
+    }
+
+    /// The fields in the order in which they are declared: title, date, crawled, url, id, byline, site, section, language.
+    fn stated(line: &str) -> [Option<String>; 9] {
+        let Stated { id, title, date, crawled, byline, site, section, url, language } = document(line).stated;
+        [title, date, crawled, url, id, byline, site, section, language]
+    }
+
+    fn some<const N: usize>(values: [&str; N]) -> [Option<String>; N] {
+        values.map(|value| (!value.is_empty()).then(|| value.to_owned()))
+    }
+
+    #[test]
+    fn c4() {
+        let line = r#"{"text":"Body","timestamp":"2019-04-25T12:57:54Z","url":"https://x.test/a"}"#;
+        assert_eq!(document(line).text, "Body");
+        assert_eq!(stated(line), some(["", "", "2019-04-25T12:57:54Z", "https://x.test/a", "", "", "", "", ""]));
+    }
+
+    #[test]
+    fn fineweb_dates_are_of_the_crawl() {
+        let line = r#"{"text":"Body","id":"<urn:uuid:1>","dump":"CC-MAIN-2013-20","url":"u","date":"2013-05-18T05:48:54Z","file_path":"s3://x","language":"en","language_score":0.96,"token_count":717}"#;
+        assert_eq!(stated(line), some(["", "", "2013-05-18T05:48:54Z", "u", "<urn:uuid:1>", "", "", "", "en"]));
+    }
+
+    #[test]
+    fn oscar_keeps_its_headers_apart() {
+        let line = r#"{"content":"Body","warc_headers":{"warc-record-id":"<urn:1>","warc-date":"2021-09-16T11:08:56Z","warc-target-uri":"u","content-length":7},"metadata":{"identification":{"label":"fr","prob":0.8},"annotation":["short"],"sentence_identifications":[{"label":"de","prob":1},null]}}"#;
+        assert_eq!(document(line).text, "Body");
+        assert_eq!(stated(line), some(["", "", "2021-09-16T11:08:56Z", "u", "<urn:1>", "", "", "", "fr"]));
+    }
+
+    #[test]
+    fn cc_news_by_news_please() {
+        let line = r#"{"authors":["Ann Writer","Bob Reader"],"date_download":"2018-02-19 12:00:00","date_modify":null,"date_publish":"2018-02-19 06:38:09","description":"Lead","filename":"f","language":"en","localpath":null,"source_domain":"x.test","maintext":"Body","title":"Title","title_page":null,"url":"u"}"#;
+        assert_eq!(document(line).text, "Body");
+        let wanted = [
+            "Title",
+            "2018-02-19 06:38:09",
+            "2018-02-19 12:00:00",
+            "u",
+            "",
+            "Ann Writer, Bob Reader",
+            "x.test",
+            "",
+            "en",
+        ];
+        assert_eq!(stated(line), some(wanted));
+    }
+
+    #[test]
+    fn cc_news_by_hugging_face() {
+        let line = r#"{"title":"Title","text":"Body","domain":"x.test","date":"2017-08-14 00:00:00","description":"Lead","url":"u","image_url":"i"}"#;
+        assert_eq!(stated(line), some(["Title", "2017-08-14 00:00:00", "", "u", "", "", "x.test", "", ""]));
+    }
+
+    #[test]
+    fn schema_org_and_news_apis() {
+        let line = r#"{"@type":"NewsArticle","headline":"Title","articleBody":"Body","datePublished":"2021-12-30","author":[{"@type":"Person","name":"Ann"}],"publisher":{"name":"Herald"},"articleSection":"World","inLanguage":"en"}"#;
+        assert_eq!(stated(line), some(["Title", "2021-12-30", "", "", "", "Ann", "Herald", "World", "en"]));
+        let line = r#"{"source":{"id":null,"name":"Herald"},"author":"Ann","title":"Title","url":"u","publishedAt":"2021-12-30T00:00:00Z","content":"Body"}"#;
+        assert_eq!(stated(line), some(["Title", "2021-12-30T00:00:00Z", "", "u", "", "Ann", "Herald", "", ""]));
+    }
+
+    #[test]
+    fn the_better_name_wins_wherever_it_stands() {
+        assert_eq!(document(r#"{"description":"Lead","text":"Body"}"#).text, "Body");
+        assert_eq!(document(r#"{"text":"Body","description":"Lead"}"#).text, "Body");
+        assert_eq!(document(r#"{"text":"  ","description":"Lead"}"#).text, "Lead");
+        assert_eq!(document(r#"{"meta":{"text":"Inner"},"text":"Body"}"#).text, "Body");
+        assert_eq!(document(r#"{"article":{"text":"Inner"}}"#).text, "Inner");
+    }
+
+    #[test]
+    fn paragraphs_are_joined_and_numbers_are_read() {
+        let document = document(r#"{"text":["One","Two",3,null],"id":7,"date":1640822400}"#);
+        assert_eq!(document.text, "One\n\nTwo\n\n3");
+        assert_eq!((document.stated.id.as_deref(), document.stated.date.as_deref()), (Some("7"), Some("1640822400")));
+    }
+
+    #[test]
+    fn a_data_set_is_no_outlet() {
+        assert_eq!(document(r#"{"text":"Body","source":"OSCAR-2301"}"#).stated.site, None);
+        assert_eq!(document(r#"{"text":"Body","source":"Reuters"}"#).stated.site.as_deref(), Some("Reuters"));
+    }
+
+    #[test]
+    fn text_without_escapes_is_borrowed() {
+        let line = r#"{"text":"Body"}"#;
+        let fields = parse(line).expect("JSON");
+        assert!(matches!(&fields.found[Field::Text as usize], Some((_, Cow::Borrowed(_)))));
     }
 }

@@ -3,6 +3,7 @@
 use std::{fmt, path::Path, str::FromStr};
 
 use super::{decode, json_lines};
+use crate::text::clean::Clean;
 
 /// What a file holds and how it is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +118,7 @@ impl fmt::Display for Packing {
 }
 
 /// How a name ends. `article-12` and `www.example.com_news_3` have no ending that means anything.
+#[derive(Clone, Copy)]
 enum Ending<'a> {
     None,
     Known(&'a str),
@@ -138,22 +140,28 @@ fn is_meaningful(ending: &str) -> bool {
 }
 
 /// The kind of an unpacked file that begins like this; what it is instead where it is none that is read.
-pub(super) fn kind(name: &Path, head: &[u8]) -> Result<Kind, &'static str> {
+pub(super) fn kind(name: &Path, head: &[u8]) -> Result<Kind, Clean> {
     if let Some(foreign) = foreign(head) {
-        return Err(foreign);
+        return Err(Clean::line(foreign));
     }
     let text = decode::preview(head);
     if json_lines::begins(&text) {
         return Ok(Kind::JsonLines);
     }
     if let Some(foreign) = foreign_text(&text) {
-        return Err(foreign);
+        return Err(Clean::line(foreign));
     }
-    let named = Kind::of_ending(Ending::of(name));
-    if decode::is_binary(head) && named != Some(Kind::JsonLines) {
-        return Err("binary data");
+    let ending = Ending::of(name);
+    let named = Kind::of_ending(ending);
+    // One line of rubbish among records must not cost the others.
+    let may_hold_records = named == Some(Kind::JsonLines) && (text.starts_with('{') || text.contains("\n{"));
+    if decode::is_binary(head) && !may_hold_records {
+        return Err(Clean::line("binary data"));
     }
-    named.ok_or("a name ending that is not read; --as text reads it")
+    named.ok_or_else(|| match ending {
+        Ending::Known(ending) => Clean::line(&format!(".{ending} is not read; --as text reads it")),
+        Ending::None => Clean::default(),
+    })
 }
 
 /// First bytes of formats that are no text, with a name for each.
@@ -219,8 +227,8 @@ fn foreign_text(head: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    fn of(name: &str, content: impl AsRef<[u8]>) -> Result<Kind, &'static str> {
-        kind(Path::new(name), content.as_ref())
+    fn of(name: &str, content: impl AsRef<[u8]>) -> Result<Kind, String> {
+        kind(Path::new(name), content.as_ref()).map_err(|what| what.to_string())
     }
 
     #[test]
@@ -230,7 +238,7 @@ mod tests {
         assert_eq!(of("a", "The river rose"), Ok(Kind::Text));
         assert_eq!(of("www.example.com_news_3", "The river rose"), Ok(Kind::Text));
         assert_eq!(of("a.jsonl", "@@@ not json"), Ok(Kind::JsonLines));
-        assert!(of("a.csv", "title,text").is_err());
+        assert_eq!(of("a.csv", "title,text"), Err(".csv is not read; --as text reads it".into()));
         assert!(of("a.py", "import os").is_err());
     }
 
@@ -238,11 +246,13 @@ mod tests {
     fn the_content_comes_before_the_name() {
         assert_eq!(of("a.txt", "{\"text\": \"x\"}\n{\"text\": \"y\"}\n"), Ok(Kind::JsonLines));
         assert_eq!(of("a.dat", "{\"text\": \"x\"}\n"), Ok(Kind::JsonLines));
-        assert_eq!(of("a.txt", "{\\rtf1 x}"), Err("an RTF document"));
-        assert_eq!(of("a.txt", "\x7fELF\x02\x01\x01"), Err("a program"));
-        assert_eq!(of("a.txt", "\n <!DOCTYPE HTML><p>x"), Err("an HTML page"));
-        assert_eq!(of("a.jsonl", "WARC/1.0\r\n"), Err("a WARC archive"));
+        assert_eq!(of("a.txt", "{\\rtf1 x}"), Err("an RTF document".into()));
+        assert_eq!(of("a.txt", "\x7fELF\x02\x01\x01"), Err("a program".into()));
+        assert_eq!(of("a.txt", "\n <!DOCTYPE HTML><p>x"), Err("an HTML page".into()));
+        assert_eq!(of("a.jsonl", "WARC/1.0\r\n"), Err("a WARC archive".into()));
         assert_eq!(of("a.txt", "{curly} prose begins here"), Ok(Kind::Text));
+        assert_eq!(of("a.jsonl", [0; 500]), Err("binary data".into()));
+        assert_eq!(of("a.jsonl", [&[1; 50][..], b"\n{\"text\":\"x\"}"].concat()), Ok(Kind::JsonLines));
     }
 
     #[test]

@@ -4,13 +4,10 @@
 //! it: the Macintosh's Cyrillic set, Hungarian in short or English-laden text, and signs that stand apart from all words.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{
-    Encoding, ISO_8859_2, ISO_8859_4, ISO_8859_13, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254,
-    WINDOWS_1257, X_MAC_CYRILLIC,
-};
+use encoding_rs::{Encoding, ISO_2022_JP, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, X_MAC_CYRILLIC};
 
 /// Bytes that a guess is made from: more changes nothing but the time.
-const SAMPLE: usize = 1 << 20;
+pub(super) const SAMPLE: usize = 1 << 20;
 
 /// The most probable character set of bytes that are not UTF-8.
 pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -25,8 +22,7 @@ pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
 pub(super) fn is_iso_2022(bytes: &[u8]) -> bool {
     let switches: [&[u8]; 3] = [b"\x1b$B", b"\x1b$@", b"\x1b(J"];
     memchr::memchr(0x1b, bytes).is_some_and(|first| {
-        bytes[first..].windows(3).take(SAMPLE).any(|window| switches.contains(&window))
-            && guess(bytes) == encoding_rs::ISO_2022_JP
+        bytes[first..].windows(3).take(SAMPLE).any(|window| switches.contains(&window)) && guess(bytes) == ISO_2022_JP
     })
 }
 
@@ -39,16 +35,14 @@ fn sample(bytes: &[u8]) -> &[u8] {
 
 fn second_thought(sample: &[u8], guessed: &'static Encoding) -> &'static Encoding {
     let is_western = guessed == WINDOWS_1252;
+    if !is_western && guessed.is_single_byte() && has_only_lone_signs(sample, guessed) {
+        return WINDOWS_1252;
+    }
     if (is_western || guessed == WINDOWS_1251) && is_mac_cyrillic(sample, guessed) {
         return X_MAC_CYRILLIC;
     }
     if is_western && is_hungarian(sample) {
         return WINDOWS_1250;
-    }
-    let is_neighbour =
-        [WINDOWS_1250, WINDOWS_1254, WINDOWS_1257, ISO_8859_2, ISO_8859_4, ISO_8859_13].contains(&guessed);
-    if is_neighbour && has_only_lone_signs(sample) {
-        return WINDOWS_1252;
     }
     guessed
 }
@@ -56,36 +50,27 @@ fn second_thought(sample: &[u8], guessed: &'static Encoding) -> &'static Encodin
 /// Whether the bytes read as Russian, Bulgarian or Ukrainian words in the Macintosh's set, and not in the other one: there
 /// the capitals stand where other sets have signs.
 fn is_mac_cyrillic(sample: &[u8], other: &'static Encoding) -> bool {
-    let mac = cyrillic_likeness(&X_MAC_CYRILLIC.decode_without_bom_handling(sample).0);
-    let other = cyrillic_likeness(&other.decode_without_bom_handling(sample).0);
+    let mac = cyrillic_share(&X_MAC_CYRILLIC.decode_without_bom_handling(sample).0);
+    let other = cyrillic_share(&other.decode_without_bom_handling(sample).0);
     mac > 0.6 && mac > other
 }
 
-/// At most 1: how much the characters beyond ASCII look like Cyrillic words. A word has one script, and capitals only
-/// where it begins.
-fn cyrillic_likeness(text: &str) -> f64 {
-    let (mut score, mut count) = (0, 0);
-    let mut before = ' ';
-    for c in text.chars() {
-        if !c.is_ascii() {
-            count += 1;
-            score += match c {
-                'А'..='Я' if before.is_lowercase() => -2,
-                'А'..='я' if before.is_ascii_alphabetic() => -2,
-                'А'..='я' => 1,
-                '\u{400}'..='\u{45f}' | '«' | '»' | '–' | '—' | '“' | '”' | '„' | '…' | '№' | '\u{a0}' => {
-                    0
-                }
-                _ if before.is_alphabetic() => -2,
-                _ => -1,
-            };
-        }
-        if c.is_ascii_alphabetic() && ('\u{400}'..='\u{45f}').contains(&before) {
-            score -= 2;
-        }
-        before = c;
-    }
-    f64::from(score) / f64::from(count.max(1))
+/// Which part of the characters beyond ASCII stands in Cyrillic words: three letters or more, capitals only where they
+/// begin or throughout. Anything less is met by quotation marks and accents around Western words.
+fn cyrillic_share(text: &str) -> f64 {
+    let is_cyrillic = |c: char| matches!(c, '\u{401}'..='\u{45f}');
+    let is_word = |word: &&str| {
+        let mut letters = word.chars();
+        letters.next();
+        let rest = letters.as_str();
+        word.chars().count() >= 3
+            && word.chars().all(is_cyrillic)
+            && (rest.chars().all(char::is_lowercase) || word.chars().all(char::is_uppercase))
+    };
+    let in_words: usize =
+        text.split(|c: char| !c.is_alphabetic()).filter(is_word).map(|word| word.chars().count()).sum();
+    let all = text.chars().filter(|c| !c.is_ascii()).count();
+    in_words as f64 / all.max(1) as f64
 }
 
 /// Whether the text has the letters ő and ű (õ and û in the western set) and Hungarian's commonest words.
@@ -96,11 +81,15 @@ fn is_hungarian(sample: &[u8]) -> bool {
         && words.iter().filter(|word| has(word)).count() >= 2
 }
 
-/// Whether no byte beyond ASCII touches a letter, but for quotation marks and dashes: "£50" is no Polish word.
-fn has_only_lone_signs(sample: &[u8]) -> bool {
+/// Whether the bytes that read differently in the western set are signs there that touch no letter, or quotation marks,
+/// dashes and bullets: "£50" is no Polish word, and "• News" no Russian one.
+fn has_only_lone_signs(sample: &[u8], guessed: &'static Encoding) -> bool {
+    let letter = |set: &'static Encoding, byte: u8| set.decode_without_bom_handling(&[byte]).0.into_owned();
+    let differs: Vec<bool> =
+        (0..=255).map(|byte| byte >= 0x80 && letter(guessed, byte) != letter(WINDOWS_1252, byte)).collect();
     let is_letter = |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0xc0);
-    sample.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()).all(|(at, byte)| match byte {
-        0x80 | 0x84 | 0x85 | 0x91..=0x97 | 0xa0 | 0xab | 0xbb => true,
+    sample.iter().enumerate().filter(|(_, byte)| differs[usize::from(**byte)]).all(|(at, byte)| match byte {
+        0x80 | 0x82 | 0x84..=0x87 | 0x89 | 0x8b | 0x91..=0x97 | 0x99 | 0x9b | 0xa0 | 0xab | 0xbb => true,
         0xa1..=0xbf => !is_letter(sample.get(at + 1)) && !is_letter(at.checked_sub(1).and_then(|at| sample.get(at))),
         _ => false,
     })
@@ -109,7 +98,7 @@ fn has_only_lone_signs(sample: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use encoding_rs::{
-        BIG5, EUC_JP, EUC_KR, GBK, IBM866, ISO_2022_JP, KOI8_U, SHIFT_JIS, WINDOWS_874, WINDOWS_1253, WINDOWS_1255,
+        BIG5, EUC_JP, EUC_KR, GBK, IBM866, KOI8_U, SHIFT_JIS, WINDOWS_874, WINDOWS_1253, WINDOWS_1254, WINDOWS_1255,
         WINDOWS_1256,
     };
 
@@ -168,7 +157,8 @@ mod tests {
     }
 
     #[test]
-    fn a_price_is_no_polish_word() {
+    fn signs_apart_from_words_are_western() {
+        assert_eq!(guess(b"\x93It rained,\x94 he said. \x93It\x92s over \x96 for now\x94."), WINDOWS_1252);
         assert_eq!(guess(b"i stand to lift \xa3825. not bad for a \xa32 bet."), WINDOWS_1252);
     }
 

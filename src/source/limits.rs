@@ -30,7 +30,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             largest_text: 128 * MIB,
-            largest_record: 128 << 20,
+            largest_record: 64 << 20,
             largest_unpacked: MIB * MIB,
             largest_ratio: 250,
             ratio_counts_from: 16 * MIB,

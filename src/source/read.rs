@@ -1,27 +1,21 @@
 //! Reads a file as a stream of documents, and one of them again.
 
 use std::{
-    io::{self, Cursor, Read, SeekFrom},
+    io::{self, Read, SeekFrom},
     ops::ControlFlow,
-    path::Path,
+    path::PathBuf,
 };
 
 use super::{
     Encoding, Limits, Locator, Outcome, Part, Problem, SourceError,
     decode::{self, Decoded},
-    format::{self, Format, Kind, Packing},
+    format::{Format, Kind},
     json_lines,
-    origin::{Opened, Origin},
-    unpack::{self, unpack},
+    origin::Origin,
+    stream::{Ending, Stream},
     walk::FileEntry,
 };
-use crate::{
-    article::{Document, Markup},
-    text::clean::Clean,
-};
-
-/// Bytes from which it is told what a file is.
-const HEAD: usize = 64 << 10;
+use crate::{article::Document, text::clean::Clean};
 
 /// One article as it came out of its file.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +58,11 @@ pub fn read(
         Kind::Text | Kind::Markdown => reading.whole(&mut stream)?,
         Kind::JsonLines => reading.records(&mut stream)?,
     }
+    if let Origin::Input(spool) = &file.origin
+        && spool.is_cut()
+    {
+        reading.cut(file.origin.path(), format!("more than {} bytes came in", limits.largest_input));
+    }
     Ok(reading.report)
 }
 
@@ -92,7 +91,8 @@ pub fn fetch_head(locator: &Locator, bytes: usize, limits: &Limits) -> Result<He
         return Ok(Head { text, is_cut: false });
     }
     let mut stream = Stream::resume(locator, limits)?;
-    let (raw, is_cut) = stream.bytes(bytes as u64)?;
+    let (raw, ending) = stream.bytes(bytes as u64)?;
+    let is_cut = matches!(ending, Ending::TooLong);
     Ok(if is_cut {
         Head { text: decode::decode_beginning(&raw), is_cut }
     } else {
@@ -133,133 +133,6 @@ fn fetch_numbered(locator: &Locator, number: u64, limits: &Limits) -> Result<Doc
     }
 }
 
-/// An open, unpacked file whose format is known.
-struct Stream {
-    origin: Origin,
-    format: Format,
-    bytes: Box<dyn Read>,
-    size: u64,
-    modified: Option<jiff::civil::Date>,
-    /// Whether a record's place in the unpacked bytes is its place in the file.
-    is_seekable: bool,
-}
-
-impl Stream {
-    /// Opens a file and tells what it is.
-    fn open(origin: &Origin, limits: &Limits, forced: Option<Kind>) -> Result<Self, SourceError> {
-        let path = origin.path();
-        let mut opened = origin.open()?;
-        let head = read_ahead(&mut opened.bytes).map_err(|reason| SourceError::Read { path: path.clone(), reason })?;
-        let packing = Packing::of_content(&head);
-        let mut stream = Self::unpacked(origin, opened, head, packing, limits)?;
-        let head = read_ahead(&mut stream.bytes).map_err(|error| stream.error(error))?;
-        let (claimed, name) = Packing::of_name(&path);
-        stream.format.kind = match forced {
-            Some(kind) => kind,
-            None => stream.kind(name, &head, claimed)?,
-        };
-        stream.put_back(head);
-        Ok(stream)
-    }
-
-    /// Opens a file whose format is known already.
-    fn resume(locator: &Locator, limits: &Limits) -> Result<Self, SourceError> {
-        let opened = locator.origin.open()?;
-        let mut stream = Self::unpacked(&locator.origin, opened, Vec::new(), locator.format.packing, limits)?;
-        stream.format = locator.format;
-        if stream.format.kind == Kind::JsonLines {
-            let head = read_ahead(&mut stream.bytes).map_err(|error| stream.error(error))?;
-            stream.put_back(head);
-        }
-        Ok(stream)
-    }
-
-    fn unpacked(
-        origin: &Origin,
-        opened: Opened,
-        head: Vec<u8>,
-        packing: Packing,
-        limits: &Limits,
-    ) -> Result<Self, SourceError> {
-        let Opened { bytes, size, modified } = opened;
-        let bytes = unpack(Cursor::new(head).chain(bytes), packing, limits)
-            .map_err(|reason| SourceError::Read { path: origin.path(), reason })?;
-        let format = Format { kind: Kind::Text, packing };
-        Ok(Self { origin: origin.clone(), format, bytes, size, modified, is_seekable: packing == Packing::None })
-    }
-
-    fn kind(&self, name: &Path, head: &[u8], claimed: Packing) -> Result<Kind, SourceError> {
-        let path = self.origin.path();
-        if head.is_empty() {
-            return Err(SourceError::Empty { path });
-        }
-        let kind = match &self.origin {
-            Origin::Input(_) => format::kind(Path::new(""), head),
-            _ => format::kind(name, head),
-        };
-        let is_claim_false = claimed != Packing::None && self.format.packing == Packing::None;
-        match kind {
-            Ok(kind) if kind != Kind::JsonLines || !json_lines::begins(&decode::preview(head)) => {
-                if is_claim_false {
-                    let reason = Clean::line(&format!("not {claimed}, though its name says so"));
-                    return Err(SourceError::Damaged { path, reason });
-                }
-                Ok(kind)
-            }
-            Ok(kind) => Ok(kind),
-            Err(what) => Err(SourceError::UnknownType { path, what }),
-        }
-    }
-
-    /// Puts bytes back that were read ahead; records in a character set of wide units are translated first.
-    fn put_back(&mut self, head: Vec<u8>) {
-        let rest = std::mem::replace(&mut self.bytes, Box::new(io::empty()));
-        self.bytes = Box::new(Cursor::new(head).chain(rest));
-    }
-
-    /// At most so many bytes, and whether there are more.
-    fn bytes(&mut self, most: u64) -> Result<(Vec<u8>, bool), SourceError> {
-        let expected = if self.is_seekable { self.size.min(most) as usize + 1 } else { 0 };
-        let mut bytes = Vec::with_capacity(expected);
-        let outcome = self.bytes.by_ref().take(most.saturating_add(1)).read_to_end(&mut bytes);
-        outcome.map_err(|error| self.error(error))?;
-        let is_cut = bytes.len() as u64 > most;
-        bytes.truncate(most.try_into().unwrap_or(usize::MAX));
-        Ok((bytes, is_cut))
-    }
-
-    /// The whole file as one text, and whether it was too long for that.
-    fn text(&mut self, limits: &Limits) -> Result<(Document, Decoded, bool), SourceError> {
-        let (bytes, is_cut) = self.bytes(limits.largest_text)?;
-        let mut decoded = decode::decode(bytes);
-        let document = Document {
-            text: std::mem::take(&mut decoded.text),
-            markup: if self.format.kind == Kind::Markdown { Markup::Markdown } else { Markup::Plain },
-            file_name: self.origin.file_name(),
-            modified: self.modified,
-            ..Document::default()
-        };
-        Ok((document, decoded, is_cut))
-    }
-
-    fn error(&self, error: io::Error) -> SourceError {
-        let path = self.origin.path();
-        match self.format.packing {
-            Packing::None => SourceError::Read { path, reason: error },
-            packing => SourceError::Damaged { path, reason: unpack::reason(&error, packing) },
-        }
-    }
-}
-
-/// The first bytes of a stream.
-fn read_ahead(stream: &mut dyn Read) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    match stream.take(HEAD as u64).read_to_end(&mut head) {
-        Err(error) if head.is_empty() => Err(error),
-        _ => Ok(head),
-    }
-}
-
 /// A file being read.
 struct Reading<'a> {
     limits: &'a Limits,
@@ -270,13 +143,14 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn whole(&mut self, stream: &mut Stream) -> Result<(), SourceError> {
         let path = stream.origin.path();
-        let (document, decoded, is_cut) = stream.text(self.limits)?;
+        let (document, decoded, ending) = stream.text(self.limits)?;
         if document.text.trim().is_empty() {
-            return Err(SourceError::Empty { path });
+            return Err(if let Ending::Broken(error) = ending { error } else { SourceError::Empty { path } });
         }
-        if is_cut {
-            let reason = format!("a text of more than {} bytes", self.limits.largest_text);
-            self.problem(Problem { path, line: None, reason: Clean::line(&reason), outcome: Outcome::ReadSoFar });
+        match ending {
+            Ending::Complete => {}
+            Ending::TooLong => self.cut(path, format!("a text of more than {} bytes", self.limits.largest_text)),
+            Ending::Broken(error) => self.cut(path, error.reason().to_string()),
         }
         let locator = Locator { origin: stream.origin.clone(), format: stream.format, part: Part::Whole };
         let Decoded { encoding, remarks, .. } = decoded;
@@ -327,6 +201,10 @@ impl Reading<'_> {
         (self.each)(record)
     }
 
+    fn cut(&mut self, path: PathBuf, reason: String) {
+        self.problem(Problem { path, line: None, reason: Clean::line(&reason), outcome: Outcome::ReadSoFar });
+    }
+
     fn problem(&mut self, problem: Problem) {
         if self.report.problems.len() < self.limits.problems_per_file {
             self.report.problems.push(problem);
@@ -338,9 +216,13 @@ impl Reading<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, io::Write, path::PathBuf};
+    use std::{fs, io::Write, path::Path};
 
     use super::*;
+    use crate::{
+        article::Markup,
+        source::{Root, Spool, walk},
+    };
 
     struct Case {
         _folder: tempfile::TempDir,
@@ -355,7 +237,7 @@ mod tests {
     }
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         encoder.write_all(bytes).expect("in memory");
         encoder.finish().expect("in memory")
     }
@@ -415,8 +297,11 @@ mod tests {
 
     #[test]
     fn markdown_is_known_by_its_name() {
-        let case = file("flood.md", "# Flood\n");
-        assert_eq!(read_as(&case.path, &Limits::default(), None).0[0].document.markup, Markup::Markdown);
+        let case = file("flood.md", "---\ntitle: Flood\n---\nThe river rose.\n");
+        let document = read_as(&case.path, &Limits::default(), None).0.remove(0).document;
+        assert_eq!(document.markup, Markup::Markdown);
+        assert_eq!(document.stated.title.as_deref(), Some("Flood"));
+        assert!(document.text.starts_with("---\n"));
     }
 
     #[test]
@@ -430,6 +315,30 @@ mod tests {
         ] {
             assert_eq!(texts(name, content), ["first", "second"], "{name}");
         }
+    }
+
+    #[test]
+    fn records_in_utf_16_are_read() {
+        let bytes = format!("\u{feff}{TWO}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        assert_eq!(texts("a.jsonl", bytes), ["first", "second"]);
+    }
+
+    #[test]
+    fn input_is_read_like_a_file_and_its_end_by_the_limit_is_said() {
+        let home = tempfile::tempdir().expect("a folder");
+        let limits = Limits { input_in_memory: 5, largest_input: 70, ..Limits::default() };
+        let spool = Spool::fill(&mut TWO.repeat(2).as_bytes(), home.path(), &limits).expect("kept");
+        let entries = walk(&[Root::Input(spool)], &limits);
+        let file = entries.map(|entry| entry.expect("an entry")).next().expect("one");
+        let mut texts = Vec::new();
+        let report = read(&file, &limits, None, &mut |record| {
+            assert!(!record.locator.is_lasting());
+            assert_eq!(fetch(&record.locator, &limits).expect("kept"), record.document);
+            texts.push(record.document.text);
+            ControlFlow::Continue(())
+        });
+        assert_eq!(texts, ["first"]);
+        assert_eq!(report.expect("readable").problems.last().map(|problem| problem.outcome), Some(Outcome::ReadSoFar));
     }
 
     #[test]
@@ -471,6 +380,27 @@ mod tests {
         assert!(texts.len() > 1000 && texts.len() < 5000, "{}", texts.len());
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].1, "the gzip data are cut off; read up to there");
+    }
+
+    #[test]
+    fn a_text_is_read_up_to_a_cut() {
+        let packed = gzip("The river rose again on Monday. ".repeat(50).as_bytes());
+        let (texts, problems) = problems("a.txt.gz", &packed[..packed.len() - 6]);
+        assert!(texts[0].starts_with("The river rose"), "{texts:?}");
+        assert_eq!(problems, [(None, "the gzip data are cut off; read up to there".to_owned())]);
+    }
+
+    #[test]
+    fn a_text_that_is_a_bomb_is_refused_whole() {
+        assert_eq!(refusal("a.txt.gz", gzip(&vec![b'a'; 20 << 20])), "it unpacks to more than 250 times its size");
+    }
+
+    #[test]
+    fn a_cut_near_the_beginning_is_named_too() {
+        let packed = gzip(TWO.as_bytes());
+        let (texts, problems) = problems("a.jsonl.gz", &packed[..packed.len() - 6]);
+        assert_eq!(texts, ["first"]);
+        assert_eq!(problems.len(), 1);
     }
 
     #[test]

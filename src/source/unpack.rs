@@ -80,6 +80,11 @@ impl From<Refused> for io::Error {
     }
 }
 
+/// Whether the stream was ended because of what it would have unpacked to.
+pub(super) fn is_bomb(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<Refused>())
+}
+
 /// What is wrong with a packed stream, in words.
 pub(super) fn reason(error: &io::Error, packing: Packing) -> Clean {
     let refused = error.get_ref().and_then(|inner| inner.downcast_ref::<Refused>());

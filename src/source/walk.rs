@@ -6,7 +6,8 @@
 //! anyway: never to a folder that holds a root, never twice to the same one.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, HashSet, VecDeque},
+    ffi::OsStr,
     fs::Metadata,
     os::unix::{ffi::OsStrExt, fs::MetadataExt},
     path::{Path, PathBuf},
@@ -74,17 +75,22 @@ impl FileEntry {
 
 /// The files below the roots, one by one; what cannot be reached comes as a problem in its place.
 pub fn walk(roots: &[Root], limits: &Limits) -> Walk {
-    let real: Vec<PathBuf> = roots.iter().filter_map(real_path).collect();
-    let mut kept = VecDeque::new();
-    for (position, root) in roots.iter().enumerate() {
-        if !is_covered(root, position, roots) {
-            kept.push_back(root.clone());
+    let real: Vec<Option<PathBuf>> = roots.iter().map(real_path).collect();
+    let mut first = HashMap::new();
+    for (position, path) in real.iter().enumerate() {
+        if let Some(path) = path {
+            first.entry(path.as_path()).or_insert(position);
         }
     }
+    let is_covered = |position: usize| match &real[position] {
+        Some(path) => is_covered(path, position, &first),
+        None => roots[..position].contains(&roots[position]),
+    };
+    let kept = (0..roots.len()).filter(|position| !is_covered(*position)).map(|position| roots[position].clone());
     Walk {
-        roots: kept,
+        roots: kept.collect(),
         links: VecDeque::new(),
-        visited: real,
+        visited: real.iter().flatten().filter(|path| path.is_dir()).cloned().collect(),
         current: None,
         samples: &[],
         deepest: limits.deepest_folder,
@@ -96,8 +102,8 @@ pub struct Walk {
     roots: VecDeque<Root>,
     /// Links to folders, for when all roots are done.
     links: VecDeque<PathBuf>,
-    /// The real paths of the roots and of the folders that links led to.
-    visited: Vec<PathBuf>,
+    /// The real paths of the folders among the roots, and of those that links led to.
+    visited: HashSet<PathBuf>,
     current: Option<ignore::Walk>,
     samples: &'static [Sample],
     deepest: usize,
@@ -130,7 +136,6 @@ impl Iterator for Walk {
 
 impl Walk {
     /// Begins with the next root or link; none when there is no more, `Some(None)` when its files are still to come.
-    #[expect(clippy::type_complexity, reason = "the item of the iterator, which may be missing")]
     fn begin_next(&mut self) -> Option<Option<Result<FileEntry, Problem>>> {
         match self.roots.pop_front() {
             Some(Root::Path(path)) => Some(self.begin_path(path)),
@@ -159,14 +164,14 @@ impl Walk {
             Ok(target) => target,
             Err(reason) => return Some(Err(SourceError::Read { path: link, reason }.into())),
         };
-        if self.visited.iter().any(|visited| target.starts_with(visited)) {
+        if target.ancestors().any(|folder| self.visited.contains(folder)) {
             return None;
         }
         if self.visited.iter().any(|visited| visited.starts_with(&target)) {
             let what = "it links to a folder that holds the corpus";
             return Some(Err(SourceError::Link { path: link, what }.into()));
         }
-        self.visited.push(target);
+        self.visited.insert(target);
         self.current = Some(files_below(&link, self.deepest));
         None
     }
@@ -197,13 +202,17 @@ fn files_below(folder: &Path, deepest: usize) -> ignore::Walk {
         .standard_filters(false)
         .follow_links(false)
         .max_depth(Some(deepest.saturating_add(1)))
-        .sort_by_file_name(std::ffi::OsStr::cmp)
+        .sort_by_file_name(OsStr::cmp)
         .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path()))
         .build()
 }
 
 fn is_hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.as_bytes().starts_with(b"."))
+    path.file_name().is_some_and(is_hidden_name)
+}
+
+fn is_hidden_name(name: &OsStr) -> bool {
+    name.as_bytes().starts_with(b".")
 }
 
 fn real_path(root: &Root) -> Option<PathBuf> {
@@ -213,17 +222,14 @@ fn real_path(root: &Root) -> Option<PathBuf> {
     }
 }
 
-/// Whether another root brings the same files: the same path earlier, or a folder above it.
-fn is_covered(root: &Root, position: usize, roots: &[Root]) -> bool {
-    let Some(real) = real_path(root) else { return roots[..position].contains(root) };
-    roots.iter().enumerate().any(|(other_position, other)| {
-        let Some(other) = real_path(other) else { return false };
-        match real.strip_prefix(&other) {
-            Ok(rest) if rest.as_os_str().is_empty() => other_position < position,
-            Ok(rest) => !rest.iter().any(|name| name.as_bytes().starts_with(b".")),
-            Err(_) => false,
-        }
-    })
+/// Whether another root brings the same files: the same path earlier, or a folder above it, unless a hidden folder lies
+/// in between.
+fn is_covered(path: &Path, position: usize, first: &HashMap<&Path, usize>) -> bool {
+    if first.get(path).is_some_and(|first| *first < position) {
+        return true;
+    }
+    let is_visible = |folder: &Path| path.strip_prefix(folder).is_ok_and(|rest| !rest.iter().any(is_hidden_name));
+    path.ancestors().skip(1).any(|folder| first.contains_key(folder) && is_visible(folder))
 }
 
 fn problem(error: ignore::Error) -> Problem {

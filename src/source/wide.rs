@@ -1,5 +1,7 @@
 //! UTF-16 and UTF-32: known by a mark, or by where the zero bytes stand.
 
+use std::io::{self, Read};
+
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
 /// A character set of units of two or four bytes.
@@ -55,6 +57,17 @@ impl Wide {
         (text, misfits)
     }
 
+    /// Up to where the bytes hold whole characters: neither half a unit nor half a pair of surrogates at the end.
+    fn whole_characters(self, bytes: &[u8]) -> usize {
+        let high = match self {
+            Self::Utf16Le => bytes.len() / 2 * 2 - usize::from(bytes.len() >= 2),
+            Self::Utf16Be => (bytes.len() / 2 * 2).saturating_sub(2),
+            Self::Utf32Le | Self::Utf32Be => return bytes.len() / 4 * 4,
+        };
+        let is_half = matches!(bytes.get(high), Some(0xd8..=0xdb));
+        bytes.len() / 2 * 2 - if is_half { 2 } else { 0 }
+    }
+
     fn decode_four(self, bytes: &[u8]) -> String {
         let (units, rest) = bytes.as_chunks::<4>();
         let number =
@@ -80,7 +93,10 @@ impl Wide {
             () if odd * 20 <= even => &[Self::Utf16Be],
             () => &[],
         };
-        candidates.iter().copied().filter(|wide| wide.fits(sample)).max_by_key(|wide| wide.separators(sample))
+        let best =
+            candidates.iter().copied().filter(|wide| wide.fits(sample)).max_by_key(|wide| wide.separators(sample))?;
+        // Every script stops now and then; two unrelated bytes hardly ever make a stop.
+        (!is_sparse(sample) || best.separators(sample) * 80 >= sample.len()).then_some(best)
     }
 
     /// How many spaces, line feeds and stops there are: hardly any in the other byte order.
@@ -96,7 +112,44 @@ impl Wide {
         let whole = sample.len() / 4 * 4;
         let text = self.decode(if whole == 0 { sample } else { &sample[..whole] }).0;
         let odd = text.chars().filter(|c| is_implausible(*c)).count();
-        odd * 50 <= text.chars().count() && !(is_sparse(sample) && is_ascii_text(sample))
+        odd * 50 <= text.chars().count() && !(is_sparse(sample) && (is_ascii_text(sample) || is_utf_8(sample)))
+    }
+}
+
+/// A wide stream as UTF-8, so that records can be cut out of it.
+pub(super) struct Narrowed<R> {
+    stream: R,
+    wide: Wide,
+    /// Bytes that do not yet make a character.
+    pending: Vec<u8>,
+    text: Vec<u8>,
+    given: usize,
+}
+
+impl<R: Read> Narrowed<R> {
+    pub(super) fn new(stream: R, wide: Wide) -> Self {
+        Self { stream, wide, pending: Vec::new(), text: Vec::new(), given: 0 }
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        const CHUNK: u64 = 64 << 10;
+        let read = self.stream.by_ref().take(CHUNK).read_to_end(&mut self.pending)?;
+        let whole = if read == 0 { self.pending.len() } else { self.wide.whole_characters(&self.pending) };
+        self.text = self.wide.decode(&self.pending[..whole]).0.into_bytes();
+        self.pending.drain(..whole);
+        self.given = 0;
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for Narrowed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.given == self.text.len() {
+            self.fill()?;
+        }
+        let read = (&self.text[self.given..]).read(buffer)?;
+        self.given += read;
+        Ok(read)
     }
 }
 
@@ -110,6 +163,12 @@ fn is_sparse(sample: &[u8]) -> bool {
 fn is_ascii_text(sample: &[u8]) -> bool {
     let is_text = |byte: &&u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
     sample.len() > 4 && sample.iter().filter(is_text).count() * 7 > sample.len() * 6
+}
+
+/// Whether the bytes hold characters beyond ASCII that are valid UTF-8, the last one perhaps cut off.
+fn is_utf_8(sample: &[u8]) -> bool {
+    let is_valid = std::str::from_utf8(sample).map_or_else(|error| error.error_len().is_none(), |_| true);
+    is_valid && !sample.is_ascii()
 }
 
 fn is_implausible(c: char) -> bool {
@@ -165,6 +224,23 @@ mod tests {
             assert_eq!(Wide::of(bytes.as_bytes()), None, "{bytes}");
         }
         assert_eq!(Wide::of(&[b"\xff\xfe", stray_mark.as_bytes()].concat()), None);
+    }
+
+    #[test]
+    fn a_stream_is_narrowed_whatever_its_pieces() {
+        struct Slow<'a>(&'a [u8]);
+        impl Read for Slow<'_> {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                let size = (self.0.len() % 7 + 1).min(buffer.len());
+                self.0.read(&mut buffer[..size])
+            }
+        }
+        let text = "a😀é周😀".repeat(20_000);
+        for wide in ALL {
+            let mut narrowed = String::new();
+            Narrowed::new(Slow(&encoded(&text, wide)), wide).read_to_string(&mut narrowed).expect("UTF-8");
+            assert!(narrowed == text, "{wide:?}");
+        }
     }
 
     proptest! {

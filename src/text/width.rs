@@ -28,7 +28,8 @@ pub fn grapheme_columns(grapheme: &str) -> usize {
     }
 }
 
-/// Terminals give these marks a cell of their own, and ratatui follows them; `unicode-width` has them combine.
+/// ratatui adds a column for each of these marks, made for a `unicode-width` that gave them none. It gives them one now, so
+/// that a cell stays empty after them; what matters is that the columns here are those of the screen.
 fn is_halfwidth_sound_mark(c: char) -> bool {
     matches!(c, '\u{FF9E}' | '\u{FF9F}')
 }
@@ -150,4 +151,72 @@ fn printable_ascii(text: &str) -> usize {
 /// The last character boundary at or before `index`.
 fn floor(text: &str, index: usize) -> usize {
     text.floor_char_boundary(index)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+    use unicode_segmentation::UnicodeSegmentation;
+
+    use super::*;
+
+    #[test]
+    fn wide_and_combined_characters_take_what_the_screen_gives_them() {
+        for (text, wanted) in [
+            ("", 0),
+            ("abc", 3),
+            ("e\u{301}", 1),
+            ("普京", 4),
+            ("👩\u{200D}👩\u{200D}👧", 2),
+            ("🇺🇦", 2),
+            ("ｶﾞ", 3),
+            ("a\tb\n", 2),
+        ] {
+            assert_eq!(columns(text), wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn text_is_cut_between_clusters() {
+        let cut = |text: &str, columns| truncate(Clean::text(text).as_clean(), columns).to_string();
+        assert_eq!(cut("Putin warns Biden", 17), "Putin warns Biden");
+        assert_eq!(cut("Putin warns Biden", 13), "Putin warns…");
+        assert_eq!(cut("普京警告拜登", 6), "普京…");
+        assert_eq!(cut("cafe\u{301} noir", 5), "café…");
+        assert_eq!(cut("ab", 1), "…");
+        assert_eq!(cut("ab", 0), "");
+    }
+
+    #[test]
+    fn padded_text_fills_its_columns() {
+        let text = Clean::text("普京警告");
+        assert_eq!(pad(text.as_clean(), 6).as_str(), "普京… ");
+        assert_eq!(pad_left(text.as_clean(), 10).as_str(), "  普京警告");
+    }
+
+    proptest! {
+        #[test]
+        fn ratatui_agrees(text in "(\\PC|[ -~]|[👩🏻🇩🇪\u{200D}\u{FE0F}क्ि\u{301}ﾞ]){0,40}") {
+            let mut row = Buffer::empty(Rect::new(0, 0, 500, 1));
+            let (end, _) = row.set_stringn(0, 0, &text, 500, Style::default());
+            prop_assert_eq!(columns(&text), usize::from(end));
+        }
+
+        #[test]
+        fn clusters_are_those_of_the_segmenter(text in "(\\PC|[ -~\r\n\t]|[👩🏻🇩🇪\u{200D}\u{FE0F}क्ि\u{301}ﾞ]){0,40}") {
+            let ours: Vec<_> = graphemes(&text).map(|grapheme| &text[grapheme.range]).collect();
+            prop_assert_eq!(ours, text.graphemes(true).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn what_fits_is_as_much_as_fits(text in "([ -~]|\\PC){0,40}", room in 0..50_usize) {
+            let (end, used) = fit(&text, room);
+            prop_assert_eq!(columns(&text[..end]), used);
+            prop_assert!(used <= room);
+            let next = graphemes(&text[end..]).next();
+            prop_assert!(next.is_none_or(|grapheme| used + grapheme.columns > room));
+            prop_assert_eq!(columns(pad(Clean::line(&text).as_clean(), room).as_str()), room);
+        }
+    }
 }

@@ -6,8 +6,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::{
     classes::{
-        is_break, is_neutralised, is_pictograph, is_plain, is_shaped, is_stacked, is_variation_selector, may_vary,
-        needs_base,
+        is_break, is_neutralised, is_pictograph, is_plain, is_shaped, is_skin_tone, is_stacked, is_variation_selector,
+        may_vary, needs_base,
     },
     escape,
 };
@@ -123,10 +123,12 @@ impl<'a> Filter<'a> {
         }
     }
 
-    /// Takes over text that begins with a base.
+    /// Takes over text that begins with a base. A single character may go on with an emoji.
     fn base(&mut self, text: &str) {
-        let joined = self.last() == Some('\u{200D}') && text.chars().nth(1).is_none();
-        self.joiners = if joined { self.joiners } else { 0 };
+        let goes_on = self.last() == Some('\u{200D}') || text.starts_with(is_skin_tone);
+        if !goes_on || text.chars().nth(1).is_some() {
+            self.joiners = 0;
+        }
         self.marks = 0;
         self.after_break = false;
         self.out.push_str(text);
