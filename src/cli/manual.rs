@@ -46,7 +46,7 @@ fn command(name: Option<&str>) -> anyhow::Result<Command> {
     folio.build();
     let Some(name) = name else { return Ok(folio) };
     let Some(command) = folio.find_subcommand(name) else { bail!("there is no command `{name}`") };
-    Ok(command.clone().name(format!("folio-{name}")))
+    Ok(command.clone())
 }
 
 /// Prints text that is already a file.
