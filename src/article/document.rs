@@ -36,6 +36,8 @@ pub struct Stated {
     pub title: Option<String>,
     /// The date, in whatever notation the container uses.
     pub date: Option<String>,
+    /// When it was fetched, in whatever notation: no article was published after it, and this says nothing more.
+    pub crawled: Option<String>,
     /// The author or agency.
     pub byline: Option<String>,
     /// The outlet's name.
