@@ -23,6 +23,7 @@ mod ordered;
 mod page;
 mod parse;
 mod print;
+mod reader;
 mod report;
 mod search;
 mod show;
@@ -42,6 +43,7 @@ use self::{
     arguments::{Arguments, Command},
     config::Settings,
 };
+pub use self::reader::read;
 pub use self::{
     corpus::roots,
     custom::{keymap, theme_file},

@@ -1,7 +1,6 @@
 //! The worker that keeps the index fresh: at the start, and whenever it is asked to.
 
 use std::{
-    io,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -17,7 +16,7 @@ use crate::{
     app::message::{Indexing, Message, Notice},
     home::{Home, IndexFolder},
     index::{Corpus, Engine, IndexError, Options, Phase, Progress, Refreshed, refresh},
-    source::{Limits, Problem},
+    source::Problem,
     text::clean::Clean,
 };
 
@@ -46,10 +45,10 @@ impl Indexer {
     }
 
     /// Starts the worker with a refresh.
-    pub fn start(&self, home: Home, corpus: Corpus, limits: Limits, engine: SharedEngine, events: Sender<Event>) {
+    pub fn start(&self, home: Home, corpus: Corpus, options: Options, engine: SharedEngine, events: Sender<Event>) {
         let worker = Worker {
             folder: IndexFolder::of(&home, corpus.key()),
-            options: Options { limits, ..Options::default() },
+            options,
             corpus,
             engine,
             events: events.clone(),

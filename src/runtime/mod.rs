@@ -28,8 +28,7 @@ use crate::{
         update,
     },
     home::Home,
-    index::Corpus,
-    source::Limits,
+    index::{Corpus, Options},
     ui,
 };
 
@@ -39,16 +38,14 @@ pub struct Setup {
     pub corpus: Corpus,
     /// folio's folders.
     pub home: Home,
-    /// What may be read at most.
-    pub limits: Limits,
+    /// How it is indexed.
+    pub options: Options,
     /// What the state begins with.
     pub settings: Settings,
     /// How it looks.
     pub look: Look,
     /// Whether the mouse is used.
     pub mouse: bool,
-    /// What should be said at the start.
-    pub notice: Option<crate::app::message::Notice>,
 }
 
 /// What ended the reader.
@@ -101,7 +98,6 @@ pub fn run(setup: Setup) -> Result<Ending, RuntimeError> {
     let mut screen = Screen::take(setup.mouse)?;
     let (columns, rows) = screen.size()?;
     let mut state = State::new(setup.settings.clone());
-    state.notice.clone_from(&setup.notice);
     update(&mut state, Message::Resized { columns, rows });
     let theme = setup.look.remembered();
     screen.draw(|buffer| ui::draw(&state, &theme, buffer))?;
@@ -225,12 +221,12 @@ impl Workers {
     fn start_opens(&self, setup: &Setup, engine: SharedEngine, events: Sender<Event>) -> io::Result<()> {
         let tasks = self.opens.clone();
         let indexer = self.indexer.clone();
-        let (home, corpus, limits) = (setup.home.clone(), setup.corpus.clone(), setup.limits.clone());
+        let (home, corpus, options) = (setup.home.clone(), setup.corpus.clone(), setup.options);
         let work = move || {
             indexer.open_index(&home, &corpus, &engine, &events);
             let library = librarian::remember(&home, corpus.key(), &events);
-            indexer.start(home, corpus, limits.clone(), engine.clone(), events.clone());
-            Opener { tasks, engine, library, limits, events }.serve();
+            indexer.start(home, corpus, options, engine.clone(), events.clone());
+            Opener { tasks, engine, library, limits: options.limits, events }.serve();
         };
         thread::Builder::new().name("reader".into()).spawn(work).map(drop)
     }

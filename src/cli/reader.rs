@@ -1,0 +1,125 @@
+//! The reader: gathers what it is started with, and runs it.
+
+use std::{ffi::OsString, io, path::PathBuf, process::ExitCode};
+
+use crate::{
+    app::{PageSettings, Settings},
+    index::{Corpus, Options},
+    runtime::{Ending, Look, Setup, run},
+    source::shown,
+    text::clean::Clean,
+    ui::theme::Theme,
+};
+
+use super::{
+    Session,
+    config::Furniture,
+    corpus::roots,
+    custom::{AUTO, keymap, theme_file},
+    exit::Exit,
+    print::message,
+};
+
+/// Opens the reader on the articles of these paths. `environment` looks a variable up.
+pub fn read(session: &Session, paths: &[PathBuf], environment: impl Fn(&str) -> Option<OsString>) -> ExitCode {
+    let ended = setup(session, paths, environment).and_then(|setup| Ok(run(setup)?));
+    match ended {
+        Ok(Ending::Quit) => Exit::Success.into(),
+        Ok(Ending::Signal(number)) => ExitCode::from(128 + u8::try_from(number).unwrap_or_default()),
+        Err(error) => {
+            message(&Clean::line(&format!("{error:#}")));
+            Exit::Error.into()
+        }
+    }
+}
+
+fn setup(
+    session: &Session,
+    paths: &[PathBuf],
+    environment: impl Fn(&str) -> Option<OsString>,
+) -> anyhow::Result<Setup> {
+    keep_log(session);
+    let settings = &session.settings;
+    let page = PageSettings {
+        measure: settings.measure,
+        justify: settings.justify,
+        furniture: settings.furniture == Furniture::Shown,
+        raw: false,
+    };
+    Ok(Setup {
+        corpus: Corpus::of(roots(paths, session)?),
+        home: session.home.clone(),
+        options: Options {
+            limits: settings.limits,
+            kind: session.kind,
+            memory: usize::try_from(settings.index_memory)?,
+            ..Options::default()
+        },
+        settings: Settings {
+            corpus: title(paths),
+            page,
+            keymap: keymap(session)?,
+            today: jiff::Zoned::now().date(),
+        },
+        look: look(session, environment)?,
+        mouse: settings.mouse,
+    })
+}
+
+/// What the corpus is called: the last part of its path, and how many more there are.
+fn title(paths: &[PathBuf]) -> Clean {
+    let Some(first) = paths.first() else { return Clean::fixed("sample corpus") };
+    let name = match first.as_os_str().to_str() {
+        Some("-") => Clean::fixed("standard input"),
+        _ => {
+            let whole = first.canonicalize().unwrap_or_else(|_| first.clone());
+            shown(whole.file_name().unwrap_or(whole.as_os_str()).as_ref())
+        }
+    };
+    match paths.len() - 1 {
+        0 => name,
+        others => Clean::line(&format!("{name} and {others} more")),
+    }
+}
+
+/// The theme that was asked for, or how one is chosen: without colours where the environment wants none, with sixteen
+/// where the terminal has no more, else by its background.
+fn look(session: &Session, environment: impl Fn(&str) -> Option<OsString>) -> anyhow::Result<Look> {
+    let variable = |name: &str| environment(name).unwrap_or_default().to_string_lossy().into_owned();
+    let terminal = variable("TERM");
+    let name = match session.settings.theme.as_str() {
+        _ if session.no_colour => "plain",
+        AUTO if !has_many_colours(&terminal, &variable("COLORTERM")) => "sixteen",
+        AUTO => {
+            let kind = Clean::line(&format!("{terminal} {} {}", variable("TERM_PROGRAM"), variable("COLORFGBG")));
+            let memory = session.home.data().join("background");
+            return Ok(Look::Background { memory, terminal: kind.to_string() });
+        }
+        chosen => chosen,
+    };
+    Ok(Look::Chosen(Box::new(Theme::read(&theme_file(name, session)?)?)))
+}
+
+fn has_many_colours(terminal: &str, colors: &str) -> bool {
+    let kinds = ["256", "direct", "kitty", "alacritty", "foot", "wezterm", "ghostty"];
+    !colors.is_empty() || kinds.iter().any(|kind| terminal.contains(kind))
+}
+
+/// Writes the log into folio's own folder: the screen is taken, and a log on it would be in the way.
+fn keep_log(session: &Session) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("FOLIO_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let opened = log_file(session);
+    if let Ok(file) = opened {
+        let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(std::sync::Mutex::new(file));
+        // Only the first of several readers in one process can keep a log.
+        let _ = log.try_init();
+    }
+}
+
+fn log_file(session: &Session) -> io::Result<std::fs::File> {
+    crate::home::private_folder(session.home.log()).map_err(io::Error::other)?;
+    let file = crate::home::private_file(&session.home.log().join("folio.log")).map_err(io::Error::other)?;
+    file.set_len(0)?;
+    Ok(file)
+}
