@@ -130,6 +130,17 @@ fn a_line_that_is_no_question_is_named() {
 }
 
 #[test]
+fn a_path_that_is_not_there_is_named() {
+    let desk = Desk::new();
+    let run = desk.run(["search", "strike", "nowhere"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("nowhere: no such file or directory"), "{}", run.err);
+    let run = desk.run(["search", "strike", "nowhere", "corpus"]);
+    assert_eq!(run.code, 0);
+    assert!(run.err.contains("nowhere: no such file or directory"), "{}", run.err);
+}
+
+#[test]
 fn standard_input_is_a_corpus() {
     let run = Desk::new().feed("{\"text\": \"A zeppelin rose.\"}\n", ["search", "--json", "zeppelin", "-"]);
     assert_eq!(run.field("file"), ["-"], "{}", run.err);
