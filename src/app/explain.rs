@@ -12,7 +12,6 @@ pub(super) fn lines(state: &State) -> Vec<Clean> {
     if let Some(opened) = state.reader.opened() {
         push_metadata(&mut lines, &opened.article);
         push(&mut lines, "file", &crate::source::shown(&opened.row.file));
-        push(&mut lines, "encoding", &opened.encoding);
         push(&mut lines, "content", &Clean::line(&opened.article.id.to_string()));
         lines.push(Clean::default());
         push_furniture(&mut lines, &opened.article);

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::index::{Answer, Hit, Place, Sort, SortKey};
+use crate::{
+    article::ArticleId,
+    index::{Answer, Hit, Sort, SortKey},
+};
 
 /// Hits that are asked for at a time.
 pub const WINDOW: usize = 120;
@@ -51,7 +54,7 @@ pub enum Select {
     /// The one with this number.
     Number(usize),
     /// This article where it is in the result, else the one that takes its row.
-    Article(Place),
+    Article(ArticleId),
 }
 
 impl List {

@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::Arc};
 use super::{Opened, chord::Chord, hits::Span, list::Select};
 use crate::{
     article::ArticleId,
-    index::{Answer, Hit, Place, Question, Row, query::Query},
+    index::{Answer, Hit, Question, Row, query::Query},
     library::{Anchor, Mark},
     text::clean::Clean,
 };
@@ -130,7 +130,7 @@ pub struct Remembered {
     /// The query that the list answered.
     pub query: String,
     /// The article that was selected.
-    pub article: Option<Place>,
+    pub article: Option<ArticleId>,
     /// Whether the reader had the focus.
     pub in_reader: bool,
     /// The measure.

@@ -22,7 +22,7 @@ mod update;
 pub use state::{Open, PageSettings, Pane, Settings, State};
 pub use update::update;
 
-use crate::{article::Article, index::Row, text::clean::Clean};
+use crate::{article::Article, index::Row};
 
 /// An article that was opened.
 #[derive(Debug, PartialEq)]
@@ -33,8 +33,6 @@ pub struct Opened {
     pub text: String,
     /// What was recognised in it.
     pub article: Article,
-    /// Its encoding and how that was decided.
-    pub encoding: Clean,
     /// Whether this is all of it; a very long one is shown before it is read to its end.
     pub complete: bool,
 }

@@ -371,7 +371,7 @@ impl State {
     fn sort(&mut self, key: SortKey) -> Vec<Effect> {
         let has_query = self.search.query().is_some();
         self.list.sort_by(key, has_query);
-        let selected = self.list.selected_hit().map(|hit| hit.row.place);
+        let selected = self.list.selected_hit().map(|hit| hit.row.article);
         self.ask(selected.filter(|_| self.search.moved).map_or(Select::First, Select::Article))
     }
 
@@ -498,7 +498,7 @@ impl State {
         if !self.search.clear() {
             return None;
         }
-        let selected = self.list.selected_hit().map(|hit| hit.row.place);
+        let selected = self.list.selected_hit().map(|hit| hit.row.article);
         let mut effects = self.mark_hits();
         effects.extend(self.ask(selected.map_or(Select::First, Select::Article)));
         Some(effects)

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::{bar::Line, list::List};
-use crate::index::{
-    Place,
-    query::{Parsed, Query, parse_typing},
+use crate::{
+    article::ArticleId,
+    index::query::{Parsed, Query, parse_typing},
 };
 
 /// The search bar's state.
@@ -49,7 +49,7 @@ pub struct Before {
     /// The list with its selection.
     pub list: List,
     /// The article that was selected.
-    pub article: Option<Place>,
+    pub article: Option<ArticleId>,
 }
 
 impl Search {
@@ -62,7 +62,7 @@ impl Search {
             within: self.within.clone(),
             parsed: self.parsed.clone(),
             list: list.clone(),
-            article: list.selected_hit().map(|hit| hit.row.place),
+            article: list.selected_hit().map(|hit| hit.row.article),
         }));
     }
 

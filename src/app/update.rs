@@ -117,7 +117,7 @@ impl State {
             return Vec::new();
         }
         let mut effects = self.mark_hits();
-        let selected = self.list.selected_hit().map(|hit| hit.row.place);
+        let selected = self.list.selected_hit().map(|hit| hit.row.article);
         let select = selected.filter(|_| self.search.moved).map_or(Select::First, Select::Article);
         effects.extend(self.ask(select));
         effects
@@ -183,7 +183,7 @@ impl State {
             return Vec::new();
         }
         let rests = self.list.selected() == 0 && !self.search.moved && self.focus != Pane::Reader;
-        let selected = self.list.selected_hit().map(|hit| hit.row.place);
+        let selected = self.list.selected_hit().map(|hit| hit.row.article);
         self.ask(selected.filter(|_| !rests).map_or(Select::First, Select::Article))
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::clean::Clean;
 
@@ -29,7 +29,7 @@ pub struct Block {
 pub struct Lines(pub u32, pub u32);
 
 /// What a block is: part of the story, or something that stands around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BlockKind {
     /// Running text.
@@ -67,7 +67,10 @@ pub enum BlockKind {
 impl BlockKind {
     /// Whether the block is part of the story itself.
     pub fn is_story(self) -> bool {
-        matches!(self, Self::Paragraph | Self::Heading | Self::List | Self::Quote | Self::Table | Self::Code)
+        matches!(
+            self,
+            Self::Paragraph | Self::Heading | Self::List | Self::Quote | Self::Table | Self::Code
+        )
     }
 
     /// Whether the block is folded away in the reader until asked for.

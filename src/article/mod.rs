@@ -1,14 +1,33 @@
 //! What an article is, and how title, date, byline and furniture are recognised in raw text. No files, no clock.
 
+mod assemble;
 mod block;
+mod byline;
+mod dates;
 mod document;
+mod features;
+mod forest;
+mod labels;
+mod language;
+mod lines;
 mod metadata;
+mod mojibake;
+mod page;
+mod phrases;
 mod recognise;
+mod scene;
+mod shape;
+mod site;
+mod title;
+pub mod training;
+mod words;
+mod wrap;
 
 pub use block::{Block, BlockKind, Lines};
 pub use document::{Document, Markup, Stated};
+pub use forest::NoForest;
 pub use metadata::{DateRange, Evidence, Found, Grade};
-pub use recognise::recognise;
+pub use recognise::{Recogniser, recognise};
 
 use std::{fmt, str::FromStr};
 

@@ -71,6 +71,15 @@ impl Corpus {
         }
     }
 
+    /// The path of a file as `path:` sees it: the last name of the root, and what is below.
+    pub(super) fn path_text(&self, origin: &Origin) -> String {
+        let (root, stored) = self.stored(origin);
+        let root = root.checked_sub(1).and_then(|number| self.named.get(number as usize)?.file_name());
+        let below = stored.path();
+        let path = root.map_or_else(|| below.clone(), |root| Path::new(root).join(&below));
+        path.to_string_lossy().into_owned()
+    }
+
     /// The origin that [`stored`](Self::stored) named, in the user's words.
     pub(super) fn named(&self, root: u32, origin: Origin) -> Origin {
         let root = root.checked_sub(1).and_then(|number| self.named.get(number as usize));

@@ -3,18 +3,38 @@
 //! What it leaves to others: reading files (`source`), what an article is (`article`), where indexes live (`home`).
 
 mod analysis;
+mod codec;
 mod corpus;
+mod counting;
+mod engine;
 mod error;
+mod expand;
+mod forms;
+mod gate;
+mod lower;
+mod manifest;
+mod packed;
+mod phrase;
 mod progress;
 mod question;
+mod rank;
+mod refresh;
 mod row;
 mod schema;
+mod snapshot;
 mod stats;
+mod writer;
+
+#[cfg(test)]
+mod tests;
 
 pub mod query;
 
 pub use corpus::Corpus;
+pub use engine::Engine;
 pub use error::IndexError;
 pub use progress::{Phase, Progress, Refreshed};
 pub use question::{Answer, Hit, Place, Question, Row, Snippet, Sort, SortKey};
+pub use rank::Cancel;
+pub use refresh::{Options, refresh};
 pub use stats::{DateKinds, Stats};

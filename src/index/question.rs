@@ -103,6 +103,19 @@ pub struct Snippet {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place(pub u64);
 
+impl Place {
+    const RECORD_BITS: u32 = 28;
+
+    /// The place of a record in a file, both by number.
+    pub(super) fn new(file: u32, record: u64) -> Self {
+        Self(u64::from(file) << Self::RECORD_BITS | record & ((1 << Self::RECORD_BITS) - 1))
+    }
+
+    pub(super) fn file(self) -> u32 {
+        (self.0 >> Self::RECORD_BITS) as u32
+    }
+}
+
 /// What a list shows of an article, and where its text is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {

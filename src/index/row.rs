@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
+    codec::{pull, push, take},
     corpus::Corpus,
     question::{Place, Row},
 };
@@ -95,24 +96,6 @@ pub fn grade_number(grade: Grade) -> u8 {
 
 fn grade_of(number: u8) -> Option<Grade> {
     [Grade::Stated, Grade::Inferred, Grade::Borrowed].into_iter().find(|grade| grade_number(*grade) == number)
-}
-
-fn push(bytes: &mut Vec<u8>, piece: &[u8]) {
-    bytes.extend((piece.len() as u32).to_le_bytes());
-    bytes.extend(piece);
-}
-
-fn pull<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let length = u32::from_le_bytes(take(bytes)?) as usize;
-    let (piece, rest) = bytes.split_at_checked(length)?;
-    *bytes = rest;
-    Some(piece)
-}
-
-fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
-    let (piece, rest) = bytes.split_first_chunk()?;
-    *bytes = rest;
-    Some(*piece)
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ impl Fields {
             first_day: schema.add_i64_field("first_day", FAST),
             last_day: schema.add_i64_field("last_day", FAST),
             grade: schema.add_u64_field("grade", FAST),
-            words: schema.add_u64_field("words", FAST),
+            words: schema.add_i64_field("words", FAST),
             title_order: schema.add_text_field("title_order", column.clone()),
             site_name: schema.add_text_field("site_name", column.clone()),
             site_order: schema.add_text_field("site_order", column),
@@ -199,7 +199,7 @@ mod tests {
         let mut found = Vec::new();
         stream.process(&mut |token| found.push((token.text.clone(), token.position)));
         let words = ["title", "here", "first", "block", "second"].map(str::to_owned);
-        let positions = [0, 1, BODY_START, BODY_START + 1, BODY_START + 2 + 2 * BLOCK_GAP];
+        let positions = [0, 1, BODY_START, BODY_START + 1, BODY_START + 2 + BLOCK_GAP];
         assert_eq!(found, words.into_iter().zip(positions).collect::<Vec<_>>());
     }
 }

@@ -77,6 +77,18 @@ impl Iterator for Graphemes<'_> {
 impl FusedIterator for Graphemes<'_> {}
 
 impl Graphemes<'_> {
+    /// Goes on to the byte `at` if there is nothing before it but printable ASCII, so that each byte is a cluster of one
+    /// column. Gives the number of them.
+    pub(super) fn skip_ascii(&mut self, at: usize) -> Option<usize> {
+        let skipped = self.text.as_bytes().get(self.at..at)?;
+        let is_boundary = self.text.as_bytes().get(at).is_none_or(u8::is_ascii);
+        let is_skipped = is_boundary && skipped.iter().all(|&byte| is_printable(byte));
+        is_skipped.then(|| {
+            self.at = at;
+            skipped.len()
+        })
+    }
+
     /// Where the cluster that begins at `start` ends. The segmenter is kept for as long as it stands where it is needed.
     fn cluster_end(&mut self, start: usize) -> usize {
         let text = self.text;

@@ -4,6 +4,7 @@
 
 mod fit;
 mod greedy;
+mod opportunities;
 mod pieces;
 
 use std::ops::Range;

@@ -160,7 +160,11 @@ impl Parser<'_> {
             return None;
         }
         let query = self.primary(scope, depth)?;
-        Some(if negated { Query::Not(Box::new(query)) } else { query })
+        Some(match query {
+            query if !negated => query,
+            Query::Not(query) => *query,
+            query => Query::Not(Box::new(query)),
+        })
     }
 
     fn primary(&mut self, scope: Scope, depth: usize) -> Option<Query> {

@@ -2,7 +2,7 @@
 
 use std::{iter::Peekable, ops::Range};
 
-use super::{Line, Measure, columns_at, narrow, pieces};
+use super::{Line, Measure, columns_at, narrow, opportunities::opportunities};
 use crate::text::width;
 
 /// A place where the line may end, and where the next one begins.
@@ -16,7 +16,7 @@ struct End {
 
 /// Appends the lines of a paragraph. Linear: of a full line at most its last piece is measured twice.
 pub(super) fn wrap(paragraph: &str, measure: &Measure, lines: &mut Vec<Line>) {
-    let mut opportunities = pieces::opportunities(paragraph).peekable();
+    let mut opportunities = opportunities(paragraph).peekable();
     let mut start = 0;
     loop {
         let is_first = start == 0;

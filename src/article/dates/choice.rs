@@ -1,0 +1,257 @@
+//! Which of the dates on a page is the article's own.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::{
+    super::{
+        forest::Forest,
+        phrases::{self, Cues},
+        scene::Scene,
+    },
+    grammar::Mention,
+};
+
+/// How sure the trees must be of a date, as logarithm of the odds.
+const SURE: f32 = -0.3;
+
+/// How much text before a date is looked at for what it says of it.
+const LEAD: usize = 60;
+
+/// Years in which an article of a web page may have been published.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2099;
+
+/// A full date on a page that may be the article's own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidate {
+    pub row: usize,
+    pub mention: Mention,
+    pub date: Date,
+    /// Its place among the dates of its row.
+    nth: usize,
+}
+
+/// The date that was chosen.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Choice {
+    pub candidate: Candidate,
+    pub reason: &'static str,
+}
+
+/// All full dates of a page; `month_first` tells how to read those that could be read both ways.
+pub(crate) fn candidates(scene: &Scene, month_first: bool) -> Vec<Candidate> {
+    let mut row_before = usize::MAX;
+    let mut nth = 0;
+    let candidate = |&(row, mention): &(usize, Mention)| {
+        nth = if row == row_before { nth + 1 } else { 0 };
+        row_before = row;
+        let mention = if mention.ambiguous && month_first {
+            mention.swapped().unwrap_or(mention)
+        } else {
+            mention
+        };
+        let date = mention.date().filter(|date| YEARS.contains(&date.year()))?;
+        Some(Candidate {
+            row,
+            mention,
+            date,
+            nth,
+        })
+    };
+    scene.page.mentions.iter().filter_map(candidate).collect()
+}
+
+/// Whether dates that could be read both ways have the month first: the page's other dates tell, or else its language.
+pub(crate) fn is_month_first(scene: &Scene, language: Option<&str>) -> bool {
+    let plain = |(_, mention): &&(usize, Mention)| {
+        mention.numeric && !mention.ambiguous && mention.year.is_some()
+    };
+    let slashed = |row: usize, mention: &Mention| {
+        scene
+            .page
+            .line(row)
+            .get(mention.start..mention.end)
+            .unwrap_or("")
+    };
+    for (row, mention) in scene.page.mentions.iter().filter(plain) {
+        let mut parts = slashed(*row, mention).split('/').map(str::trim);
+        match (
+            parts.next().and_then(|part| part.parse::<u8>().ok()),
+            parts.next().and_then(|part| part.parse::<u8>().ok()),
+        ) {
+            (Some(13..=31), Some(1..=12)) => return false,
+            (Some(1..=12), Some(13..=31)) => return true,
+            _ => {}
+        }
+    }
+    language.is_none_or(|language| language == "en")
+}
+
+/// The numbers that the trees look at, for each candidate.
+pub(crate) fn numbers(scene: &Scene, candidates: &[Candidate]) -> Vec<Vec<f32>> {
+    let tally = Tally::of(candidates);
+    let mut rows: HashMap<usize, Vec<f32>> = HashMap::new();
+    candidates
+        .iter()
+        .enumerate()
+        .map(|(nth, candidate)| {
+            let mut numbers = rows
+                .entry(candidate.row)
+                .or_insert_with(|| scene.numbers(candidate.row))
+                .clone();
+            own(scene, candidate, &mut numbers);
+            tally.compare(candidates, nth, &mut numbers);
+            numbers
+        })
+        .collect()
+}
+
+/// The names of what [`numbers`] adds to those of a row.
+pub(crate) const NAMES: [&str; 21] = [
+    "date.nth_in_row",
+    "date.place",
+    "date.rest",
+    "date.timed",
+    "date.weekday",
+    "date.contradicts",
+    "date.numeric",
+    "date.ambiguous",
+    "date.published",
+    "date.updated",
+    "date.copyright",
+    "date.nth",
+    "date.same",
+    "date.distinct",
+    "date.latest",
+    "date.earliest",
+    "date.before_latest",
+    "date.near",
+    "date.years_off",
+    "date.published_above",
+    "date.updated_above",
+];
+
+fn own(scene: &Scene, candidate: &Candidate, numbers: &mut Vec<f32>) {
+    let line = scene.page.line(candidate.row);
+    let mention = candidate.mention;
+    let lead = &line[line.floor_char_boundary(mention.start.saturating_sub(LEAD))..mention.start];
+    let lead = lead
+        .rsplit(['|', '•', '·', '/', '(', ')'])
+        .find(|part| !part.trim().is_empty())
+        .unwrap_or("");
+    let said = Cues::of(lead.trim()).any();
+    let truth = |value: bool| f32::from(u8::from(value));
+    numbers.extend([
+        candidate.nth as f32,
+        (mention.start as f32 + 1.0).log2(),
+        ((line.len() - mention.end) as f32 + 1.0).log2(),
+        truth(mention.timed),
+        truth(mention.weekday.is_some()),
+        truth(mention.contradicts_itself()),
+        truth(mention.numeric),
+        truth(mention.ambiguous),
+        truth(said & phrases::bit("published") != 0),
+        truth(said & phrases::bit("updated") != 0),
+        truth(said & phrases::bit("copyright") != 0),
+    ]);
+}
+
+/// What is known about all candidates together.
+struct Tally {
+    same: HashMap<Date, u16>,
+    latest: Date,
+    earliest: Date,
+}
+
+impl Tally {
+    fn of(candidates: &[Candidate]) -> Self {
+        let mut same = HashMap::new();
+        candidates
+            .iter()
+            .for_each(|candidate| *same.entry(candidate.date).or_default() += 1);
+        let dates = || candidates.iter().map(|candidate| candidate.date);
+        Self {
+            same,
+            latest: dates().max().unwrap_or(Date::MIN),
+            earliest: dates().min().unwrap_or(Date::MIN),
+        }
+    }
+
+    fn compare(&self, candidates: &[Candidate], nth: usize, numbers: &mut Vec<f32>) {
+        let candidate = candidates[nth];
+        let truth = |value: bool| f32::from(u8::from(value));
+        let days = |from: Date, to: Date| from.until(to).map_or(0.0, |span| span.get_days() as f32);
+        let near = candidates
+            .iter()
+            .filter(|other| other.row.abs_diff(candidate.row) <= 8)
+            .count();
+        let above = candidates[..nth]
+            .iter()
+            .rev()
+            .take(2)
+            .any(|other| other.row + 2 >= candidate.row && other.date < candidate.date);
+        let below = candidates[nth + 1..]
+            .iter()
+            .take(2)
+            .any(|other| other.row <= candidate.row + 2 && other.date > candidate.date);
+        numbers.extend([
+            (nth as f32).min(20.0),
+            f32::from(self.same[&candidate.date]),
+            (self.same.len() as f32).min(30.0),
+            truth(candidate.date == self.latest),
+            truth(candidate.date == self.earliest),
+            (days(candidate.date, self.latest) + 1.0).log2(),
+            near as f32,
+            f32::from(self.latest.year() - candidate.date.year()).min(30.0),
+            truth(above),
+            truth(below),
+        ]);
+    }
+}
+
+/// The candidate that is the article's own, if the trees are sure enough of one.
+pub(crate) fn choose(scene: &Scene, candidates: &[Candidate], forest: &Forest) -> Option<Choice> {
+    let scored = candidates
+        .iter()
+        .zip(numbers(scene, candidates))
+        .map(|(candidate, numbers)| (candidate, forest.score(&numbers), numbers));
+    let best = scored.fold(
+        None,
+        |best: Option<(&Candidate, f32, Vec<f32>)>, next| match best {
+            Some(best) if best.1 >= next.1 => Some(best),
+            _ => Some(next),
+        },
+    );
+    best.filter(|best| best.1 > SURE)
+        .map(|(candidate, _, numbers)| Choice {
+            candidate: *candidate,
+            reason: reason(scene, candidate, &numbers),
+        })
+}
+
+/// What speaks most for a date that was chosen.
+fn reason(scene: &Scene, candidate: &Candidate, numbers: &[f32]) -> &'static str {
+    let said = |name: &str| {
+        let place = NAMES
+            .iter()
+            .position(|known| *known == name)
+            .map(|at| numbers.len() - NAMES.len() + at);
+        place.is_some_and(|at| numbers[at] > 0.0)
+    };
+    let above_story = candidate.row < scene.first_prose();
+    match () {
+        () if said("date.published") => "the line says that this is when it was published",
+        () if said("date.updated") => {
+            "the line says that this is when it was changed, and no other date is the article's"
+        }
+        () if scene
+            .title
+            .is_some_and(|title| title.abs_diff(candidate.row) <= 4) =>
+        {
+            "it stands beside the headline"
+        }
+        () if above_story => "it stands alone above the story",
+        () => "it stands alone beside the story",
+    }
+}

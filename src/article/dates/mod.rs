@@ -1,0 +1,13 @@
+//! Dates as people write them: finding them in a text, reading what a container stated, and choosing the article's own.
+
+mod calendar;
+mod choice;
+mod events;
+mod grammar;
+mod stated;
+mod tokens;
+
+pub(crate) use choice::{Candidate, NAMES, candidates, choose, is_month_first, numbers};
+pub(crate) use events::infer;
+pub(crate) use grammar::{Mention, mentions};
+pub(crate) use stated::{in_address, parse as parse_stated};

@@ -1,0 +1,247 @@
+//! A stretch of text as the tokens that dates are made of: numbers, words of the calendar, marks.
+
+use jiff::civil::Weekday;
+
+use super::calendar::{self, Relative};
+
+/// A token and where it stands in the stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    pub kind: Kind,
+    pub start: usize,
+    pub end: usize,
+    /// Whether nothing stands between it and the token before.
+    pub glued: bool,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Number { value: u32, digits: u8 },
+    Word(Word),
+    Mark(char),
+}
+
+/// A word as far as dates are concerned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Word {
+    pub month: Option<i8>,
+    pub weekday: Option<Weekday>,
+    pub relative: Option<Relative>,
+    pub role: Role,
+}
+
+/// The part that a small word plays in a date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Role {
+    #[default]
+    None,
+    /// Stands between day, month and year: "of", "de".
+    Link,
+    /// Makes a number ordinal: "st", "er".
+    Ordinal,
+    /// The units of East Asian dates.
+    Year,
+    Month,
+    Day,
+}
+
+/// Cuts a stretch into tokens.
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    let mut glued = false;
+    while let Some(c) = text[at..].chars().next() {
+        if c.is_whitespace() {
+            at += c.len_utf8();
+            glued = false;
+            continue;
+        }
+        let (kind, length) = token(&text[at..], c);
+        tokens.push(Token {
+            kind,
+            start: at,
+            end: at + length,
+            glued,
+        });
+        at += length;
+        glued = true;
+    }
+    tokens
+}
+
+fn token(rest: &str, first: char) -> (Kind, usize) {
+    if digit(first).is_some() {
+        number(rest)
+    } else if is_wide(first) {
+        wide_word(rest, first)
+    } else if first.is_alphabetic() {
+        word(rest)
+    } else {
+        (Kind::Mark(first), first.len_utf8())
+    }
+}
+
+fn number(rest: &str) -> (Kind, usize) {
+    let mut value = 0u32;
+    let mut digits = 0u8;
+    let mut length = 0;
+    for c in rest.chars() {
+        let Some(digit) = digit(c) else { break };
+        value = value.saturating_mul(10).saturating_add(digit);
+        digits = digits.saturating_add(1);
+        length += c.len_utf8();
+    }
+    (Kind::Number { value, digits }, length)
+}
+
+/// The value of a digit of the scripts whose dates are read.
+pub(crate) fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '٠'..='٩' => Some(c as u32 - '٠' as u32),
+        '۰'..='۹' => Some(c as u32 - '۰' as u32),
+        '０'..='９' => Some(c as u32 - '０' as u32),
+        '०'..='९' => Some(c as u32 - '०' as u32),
+        _ => None,
+    }
+}
+
+/// Whether a character is of a script in which words are not set apart by spaces, or Hangul, whose units are glued.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+/// The longest word of the calendar that stands here, or else one character.
+fn wide_word(rest: &str, first: char) -> (Kind, usize) {
+    for count in [3, 2] {
+        let length: usize = rest.chars().take(count).map(char::len_utf8).sum();
+        if let Some(meaning) = calendar::meaning(&rest[..length]) {
+            return (Kind::Word(meaning.into()), length);
+        }
+    }
+    let length = first.len_utf8();
+    let mut word = calendar::meaning(&rest[..length])
+        .map(Word::from)
+        .unwrap_or_default();
+    word.role = match first {
+        '年' | '년' => Role::Year,
+        '月' | '월' => Role::Month,
+        '日' | '일' | '号' | '號' => Role::Day,
+        _ => Role::None,
+    };
+    (Kind::Word(word), length)
+}
+
+fn word(rest: &str) -> (Kind, usize) {
+    let length = word_length(rest);
+    if length > calendar::longest() + 4 {
+        return (Kind::Word(Word::default()), length);
+    }
+    let lower = rest[..length].to_lowercase();
+    if let Some((meaning, length)) = two_words(rest, &lower, length) {
+        return (Kind::Word(meaning), length);
+    }
+    let mut word = calendar::meaning(&lower)
+        .map(Word::from)
+        .unwrap_or_default();
+    word.role = role(&lower);
+    (Kind::Word(word), length)
+}
+
+fn word_length(rest: &str) -> usize {
+    let inside = |c: char| {
+        c.is_alphabetic() && !is_wide(c) || matches!(c, '\'' | '’' | '\u{200c}') || is_combining(c)
+    };
+    let length = rest.find(|c| !inside(c)).unwrap_or(rest.len());
+    rest[..length].trim_end_matches(['\'', '’']).len()
+}
+
+/// Vowel signs that go on a word without being letters by themselves.
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{93a}'..='\u{94d}' | '\u{64b}'..='\u{65f}')
+}
+
+/// A name of two words, as the Levant's months are.
+fn two_words(rest: &str, first: &str, length: usize) -> Option<(Word, usize)> {
+    if !matches!(first, "كانون" | "تشرين" | "hari") {
+        return None;
+    }
+    let after = rest[length..].strip_prefix(' ')?;
+    let second = word_length(after);
+    let meaning = calendar::meaning(&format!("{first}_{}", &after[..second]))?;
+    Some((meaning.into(), length + 1 + second))
+}
+
+fn role(word: &str) -> Role {
+    match word {
+        "of" | "de" | "del" | "the" | "den" | "di" | "do" | "da" | "le" | "el" | "dne" | "dnia"
+        | "من" => Role::Link,
+        "st" | "nd" | "rd" | "th" | "er" | "ième" | "º" | "ª" | "го" | "e" | "a" => {
+            Role::Ordinal
+        }
+        _ => Role::None,
+    }
+}
+
+impl From<calendar::Meaning> for Word {
+    fn from(meaning: calendar::Meaning) -> Self {
+        Self {
+            month: meaning.month,
+            weekday: meaning.weekday,
+            relative: meaning.relative,
+            role: Role::None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_words_and_marks_are_cut_where_they_touch() {
+        let kinds: Vec<Kind> = tokens("30-Dec 2021年")
+            .into_iter()
+            .map(|token| token.kind)
+            .collect();
+        let december = Word {
+            month: Some(12),
+            ..Word::default()
+        };
+        let year = Word {
+            role: Role::Year,
+            ..Word::default()
+        };
+        let number = |value, digits| Kind::Number { value, digits };
+        assert_eq!(
+            kinds,
+            [
+                number(30, 2),
+                Kind::Mark('-'),
+                Kind::Word(december),
+                number(2021, 4),
+                Kind::Word(year)
+            ]
+        );
+    }
+
+    #[test]
+    fn digits_of_other_scripts_count() {
+        for text in ["٢٠٢١", "۲۰۲۱", "２０２１", "२०२१"] {
+            assert_eq!(
+                tokens(text)[0].kind,
+                Kind::Number {
+                    value: 2021,
+                    digits: 4
+                },
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_month_of_two_words_is_one_token() {
+        assert_eq!(tokens("كانون الأول").len(), 1);
+    }
+}

@@ -1,0 +1,208 @@
+//! The language of an article: by its script first, then by its function words, and by trigrams where those are silent.
+
+use std::sync::LazyLock;
+
+use super::words;
+
+/// How much of the story is looked at.
+const LOOKED_AT: usize = 1_500;
+
+/// How many function words must speak for a language.
+const ENOUGH: u32 = 4;
+
+/// ISO 639-1 code of a language, by the code of three letters that the trigram detector gives.
+static SHORT: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    include_str!("../../assets/languages.txt")
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .collect()
+});
+
+/// The language that most of a text is in.
+pub(crate) fn of(text: &str) -> Option<&'static str> {
+    let text = &text[..text.floor_char_boundary(LOOKED_AT)];
+    match script(text) {
+        Script::Alone(code) => Some(code),
+        Script::Shared => by_words(text).or_else(|| by_trigrams(text)),
+        Script::None => None,
+    }
+}
+
+/// The code of a language that a container states as a code or a tag: "en", "EN-us", "deu".
+pub(crate) fn stated(language: &str) -> Option<&'static str> {
+    let code = language
+        .trim()
+        .split(['-', '_'])
+        .next()
+        .unwrap_or("")
+        .to_lowercase();
+    SHORT
+        .iter()
+        .find(|(three, two)| *three == code || *two == code)
+        .map(|(_, two)| *two)
+}
+
+/// The script that most letters of a text are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Script {
+    /// Only this language is written so.
+    Alone(&'static str),
+    /// Several languages are.
+    Shared,
+    /// There are no letters.
+    None,
+}
+
+fn script(text: &str) -> Script {
+    let mut counts = [0u32; 8];
+    for c in text.chars() {
+        let place = match c {
+            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => 0,
+            '\u{3040}'..='\u{30ff}' => 1,
+            '\u{ac00}'..='\u{d7af}' => 2,
+            '\u{4e00}'..='\u{9fff}' => 3,
+            '\u{e00}'..='\u{e7f}' => 4,
+            '\u{370}'..='\u{3ff}' => 5,
+            '\u{590}'..='\u{5ff}' => 6,
+            _ if c.is_alphabetic() => 7,
+            _ => continue,
+        };
+        counts[place] += 1;
+    }
+    by_counts(counts)
+}
+
+fn by_counts(counts: [u32; 8]) -> Script {
+    let all: u32 = counts.iter().sum();
+    let wide = counts[1] + counts[2] + counts[3];
+    if all == 0 {
+        return Script::None;
+    }
+    if wide * 4 > all {
+        let code = if counts[2] * 2 > wide {
+            "ko"
+        } else if counts[1] * 12 > wide {
+            "ja"
+        } else {
+            "zh"
+        };
+        return Script::Alone(code);
+    }
+    let alone = [(4, "th"), (5, "el"), (6, "he")]
+        .into_iter()
+        .find(|&(place, _)| counts[place] * 2 > all);
+    alone.map_or(Script::Shared, |(_, code)| Script::Alone(code))
+}
+
+/// The language of most function words, when there are enough and no other comes near.
+fn by_words(text: &str) -> Option<&'static str> {
+    let mut counts = [0u32; 32];
+    let parts = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    for word in parts {
+        let languages = words::languages(words::hash(&word.to_lowercase()));
+        for (_, count) in counts
+            .iter_mut()
+            .enumerate()
+            .filter(|(bit, _)| languages >> bit & 1 == 1)
+        {
+            *count += 1;
+        }
+    }
+    let (best, &most) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
+    let second = counts
+        .iter()
+        .enumerate()
+        .filter(|(bit, _)| *bit != best)
+        .map(|(_, count)| *count)
+        .max()?;
+    (most >= ENOUGH && most * 5 >= second * 6).then(|| words::codes()[best])
+}
+
+fn by_trigrams(text: &str) -> Option<&'static str> {
+    let info = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
+    let three = info.lang().code();
+    SHORT
+        .iter()
+        .find(|(code, _)| *code == three)
+        .map_or(Some(three), |(_, two)| Some(two))
+}
+
+/// The words of a text as a person counts them: two characters of a script without spaces count as one.
+pub(crate) fn count_words(text: &str) -> usize {
+    if text.is_ascii() {
+        return text
+            .split_ascii_whitespace()
+            .filter(|word| word.bytes().any(|byte| byte.is_ascii_alphanumeric()))
+            .count();
+    }
+    let mut words = 0;
+    let mut wide = 0;
+    let mut inside = false;
+    for c in text.chars() {
+        let is_wide = super::shape::is_wide_char(c);
+        wide += usize::from(is_wide && c.is_alphanumeric());
+        let letter = !is_wide && (c.is_alphanumeric() || inside && !c.is_whitespace());
+        words += usize::from(letter && !inside);
+        inside = letter;
+    }
+    words + wide.div_ceil(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_told_by_script_and_small_words() {
+        let cases = [
+            (
+                "The council of the town has decided that the bridge will be closed for a year.",
+                "en",
+            ),
+            (
+                "Der Rat der Stadt hat beschlossen, dass die Brücke für ein Jahr geschlossen wird.",
+                "de",
+            ),
+            (
+                "El consejo de la ciudad ha decidido que el puente estará cerrado por un año.",
+                "es",
+            ),
+            (
+                "O conselho da cidade decidiu que a ponte não será reaberta até o fim do ano.",
+                "pt",
+            ),
+            (
+                "Совет города решил, что мост будет закрыт на год, и это не обсуждается.",
+                "ru",
+            ),
+            ("市議会は橋を一年間閉鎖することを決めた。", "ja"),
+            ("市议会决定将大桥关闭一年。", "zh"),
+            ("시의회는 다리를 일 년 동안 폐쇄하기로 결정했다.", "ko"),
+            (
+                "قرر مجلس المدينة إغلاق الجسر لمدة عام من أجل إصلاحه بعد أن تضرر",
+                "ar",
+            ),
+            ("Το συμβούλιο αποφάσισε να κλείσει τη γέφυρα.", "el"),
+        ];
+        for (text, code) in cases {
+            assert_eq!(of(text), Some(code), "{text}");
+        }
+        assert_eq!(of("12:30 — 14:00"), None);
+    }
+
+    #[test]
+    fn stated_languages_become_codes() {
+        assert_eq!(stated("EN-us"), Some("en"));
+        assert_eq!(stated("deu"), Some("de"));
+        assert_eq!(stated("Klingon"), None);
+    }
+
+    #[test]
+    fn words_are_counted_as_a_person_does() {
+        assert_eq!(count_words("It's a well-known “bridge” — closed."), 5);
+        assert_eq!(count_words("橋は閉鎖された"), 4);
+        assert_eq!(count_words("Il n’est pas là"), 4);
+    }
+}

@@ -1,0 +1,190 @@
+//! The page with its story told from what stands around it: what title, byline and date are judged against.
+
+use super::{features::Surroundings, forest::Forest, page::Page, phrases};
+
+/// What it costs, in logarithms of odds, to go from story to furniture or back between two lines.
+const TURN: f32 = 0.4;
+
+/// The page, and which of its rows are the story.
+pub(crate) struct Scene<'a> {
+    pub page: &'a Page<'a>,
+    pub surroundings: Surroundings<'a>,
+    /// How sure the trees are that each row is the story's.
+    pub scores: Vec<f32>,
+    /// Which rows are the story's.
+    pub body: Vec<bool>,
+    /// The first and the last row of the story.
+    pub first: usize,
+    pub last: usize,
+    /// The row of the headline, once it is known.
+    pub title: Option<usize>,
+}
+
+impl<'a> Scene<'a> {
+    /// Tells the story from what stands around it.
+    pub fn new(page: &'a Page<'a>, forest: &Forest) -> Self {
+        let surroundings = Surroundings::of(page);
+        let scores: Vec<f32> = (0..page.rows.len())
+            .map(|row| forest.score(&surroundings.numbers(row)))
+            .collect();
+        let mut body = smooth(&scores);
+        if !body.contains(&true) {
+            body = page.rows.iter().map(|row| row.cues.any() == 0).collect();
+        }
+        let first = body.iter().position(|&body| body).unwrap_or(0);
+        let last = body.iter().rposition(|&body| body).unwrap_or(0);
+        Self {
+            page,
+            surroundings,
+            scores,
+            body,
+            first,
+            last,
+            title: None,
+        }
+    }
+
+    /// The first row of the story that is running text; its first row where none is.
+    pub fn first_prose(&self) -> usize {
+        let prose = |&row: &usize| self.body[row] && self.page.rows[row].shape.is_prose();
+        (self.first..self.body.len())
+            .find(prose)
+            .unwrap_or(self.first)
+    }
+
+    /// The numbers of a row that headlines, bylines and dates are told by: its own and how it stands to the story.
+    pub fn numbers(&self, row: usize) -> Vec<f32> {
+        let mut numbers = self.surroundings.numbers(row);
+        let score = |step: isize| {
+            let at = row.checked_add_signed(step);
+            at.and_then(|at| self.scores.get(at))
+                .copied()
+                .unwrap_or(-8.0)
+        };
+        numbers.extend([-2, -1, 0, 1, 2, 3, 4].map(score));
+        numbers.extend([
+            signed(row, self.first),
+            signed(row, self.first_prose()),
+            signed(row, self.last),
+        ]);
+        numbers.push(self.title.map_or(-20.0, |title| signed(row, title)));
+        self.nearby(row, &mut numbers);
+        self.rank(row, &mut numbers);
+        numbers
+    }
+
+    /// How far the next signs of a headline's company are.
+    fn nearby(&self, row: usize, numbers: &mut Vec<f32>) {
+        let rows = &self.page.rows;
+        let [byline, published, updated, share] =
+            ["byline", "published", "updated", "share"].map(phrases::bit);
+        let until = |wanted: &dyn Fn(usize) -> bool| {
+            (row + 1..rows.len())
+                .take(8)
+                .position(wanted)
+                .map_or(9.0, |at| at as f32)
+        };
+        let since = |wanted: &dyn Fn(usize) -> bool| {
+            (0..row)
+                .rev()
+                .take(8)
+                .position(wanted)
+                .map_or(9.0, |at| at as f32)
+        };
+        let dated = |at: usize| rows[at].dated > 0.0 && !rows[at].shape.is_prose();
+        let signed = |at: usize| {
+            (rows[at].cues.start | rows[at].cues.line) & (byline | published | updated) != 0
+        };
+        let shared = |at: usize| rows[at].cues.line & share != 0;
+        numbers.extend([
+            until(&dated),
+            since(&dated),
+            until(&signed),
+            since(&signed),
+            until(&shared),
+            since(&shared),
+        ]);
+    }
+
+    /// How the row's words compare with those of the rows around it.
+    fn rank(&self, row: usize, numbers: &mut Vec<f32>) {
+        let rows = &self.page.rows;
+        let known = |at: usize| rows[at].overlap * rows[at].shape.estimated_words().min(14.0);
+        let others = (row.saturating_sub(25)..(row + 26).min(rows.len()))
+            .filter(|&at| at != row && !rows[at].shape.is_prose());
+        let best = others.map(known).fold(0.0, f32::max);
+        let above = (row.saturating_sub(60)..row)
+            .filter(|&at| known(at) >= known(row))
+            .take(9)
+            .count();
+        numbers.extend([known(row), known(row) - best, above as f32]);
+    }
+}
+
+/// The names of what [`Scene::numbers`] adds to those of a line.
+pub(crate) const NAMES: [&str; 20] = [
+    "-2.score",
+    "-1.score",
+    "score",
+    "+1.score",
+    "+2.score",
+    "+3.score",
+    "+4.score",
+    "from_first",
+    "from_prose",
+    "from_last",
+    "from_title",
+    "until_date",
+    "since_date",
+    "until_byline",
+    "since_byline",
+    "until_share",
+    "since_share",
+    "known",
+    "known_more",
+    "known_above",
+];
+
+/// A distance in rows, its logarithm, below zero when the row stands before.
+fn signed(row: usize, other: usize) -> f32 {
+    let far = (row.abs_diff(other) as f32 + 1.0).log2();
+    if row < other { -far } else { far }
+}
+
+/// The likeliest course of story and furniture, when each turn costs something.
+fn smooth(scores: &[f32]) -> Vec<bool> {
+    let mut ways = Vec::with_capacity(scores.len());
+    let (mut out, mut into) = (0.0, 0.0);
+    for score in scores {
+        let turn_in = out - TURN > into;
+        let turn_out = into - TURN > out;
+        ways.push((turn_in, turn_out));
+        (out, into) = (
+            f32::max(out, into - TURN) - score / 2.0,
+            f32::max(into, out - TURN) + score / 2.0,
+        );
+    }
+    let mut inside = into > out;
+    let mut body = vec![false; scores.len()];
+    for (row, (turn_in, turn_out)) in ways.into_iter().enumerate().rev() {
+        body[row] = inside;
+        inside = if inside { !turn_in } else { turn_out };
+    }
+    body
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_doubtful_line_goes_with_its_neighbours() {
+        assert_eq!(
+            smooth(&[-5.0, 3.0, -0.2, 3.0, -5.0]),
+            [false, true, true, true, false]
+        );
+        assert_eq!(smooth(&[-5.0, 0.2, -5.0]), [false; 3]);
+        assert_eq!(smooth(&[2.0, -4.0, 2.0]), [true, false, true]);
+        assert_eq!(smooth(&[]), [false; 0]);
+    }
+}

@@ -1,0 +1,132 @@
+//! Function words ("the", "und", "que"): the small words that only running text is rich in, and that tell its language.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use serde::Deserialize;
+
+/// Languages as a set of bits, in the order of the table.
+pub(crate) type Languages = u32;
+
+/// The hash of no letters.
+pub(crate) const START: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// Letters of the longest function word.
+pub(crate) const LONGEST: u16 = 9;
+
+/// One slot in [`Table::slots`] of two is used, so that most words that are none end at an empty one.
+const SLOTS: usize = 4096;
+
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| Table::new(include_str!("../../assets/function-words.toml")));
+
+/// The function words of all languages, found by the hash of their small letters.
+struct Table {
+    codes: Vec<&'static str>,
+    slots: Vec<(u64, Languages)>,
+}
+
+/// The table as it is written.
+#[derive(Deserialize)]
+struct Written {
+    language: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    code: String,
+    words: String,
+}
+
+impl Table {
+    fn new(toml: &str) -> Self {
+        let written: Written =
+            toml::from_str(toml).expect("assets/function-words.toml is checked by a test");
+        let mut found: HashMap<u64, Languages> = HashMap::new();
+        for (bit, entry) in written.language.iter().enumerate() {
+            for word in entry.words.split_whitespace() {
+                *found.entry(hash(word)).or_default() |= 1 << bit;
+            }
+        }
+        let mut slots = vec![(0, 0); SLOTS];
+        for (hash, languages) in found {
+            let free = probe(hash)
+                .find(|&slot| slots[slot].1 == 0)
+                .expect("half of the slots are free");
+            slots[free] = (hash, languages);
+        }
+        Self {
+            codes: written
+                .language
+                .into_iter()
+                .map(|entry| &*entry.code.leak())
+                .collect(),
+            slots,
+        }
+    }
+
+    fn languages(&self, hash: u64) -> Languages {
+        let slot = probe(hash)
+            .map(|slot| self.slots[slot])
+            .find(|&(found, bits)| found == hash || bits == 0);
+        slot.map_or(0, |(_, bits)| bits)
+    }
+}
+
+fn probe(hash: u64) -> impl Iterator<Item = usize> {
+    let first = (hash ^ (hash >> 29)) as usize;
+    (0..SLOTS).map(move |step| (first + step) % SLOTS)
+}
+
+/// The hash of a word's bytes so far, with one more.
+pub(crate) fn step(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+/// The hash of a word in small letters.
+pub(crate) fn hash(word: &str) -> u64 {
+    word.bytes().fold(START, step)
+}
+
+/// The languages that have a word with this hash as a function word.
+pub(crate) fn languages(hash: u64) -> Languages {
+    TABLE.languages(hash)
+}
+
+/// The codes of the languages, in the order of their bits.
+pub(crate) fn codes() -> &'static [&'static str] {
+    &TABLE.codes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_the_table_is_found_and_short_enough() {
+        let written: Written =
+            toml::from_str(include_str!("../../assets/function-words.toml")).unwrap();
+        assert!(written.language.len() <= 32);
+        for (bit, entry) in written.language.iter().enumerate() {
+            for word in entry.words.split_whitespace() {
+                assert_ne!(languages(hash(word)) & (1 << bit), 0, "{word}");
+                assert!(
+                    word.chars().count() <= usize::from(LONGEST),
+                    "{word} is too long"
+                );
+                assert_eq!(word.to_lowercase(), word);
+            }
+        }
+    }
+
+    #[test]
+    fn other_words_are_of_no_language() {
+        for word in ["bridge", "brücke", "", "president", "мост"] {
+            assert_eq!(languages(hash(word)), 0, "{word}");
+        }
+    }
+
+    #[test]
+    fn half_of_the_slots_stay_free() {
+        assert!(TABLE.slots.iter().filter(|slot| slot.1 != 0).count() * 2 <= SLOTS);
+    }
+}

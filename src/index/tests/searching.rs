@@ -1,0 +1,178 @@
+//! What is found, in which order, and what is said about it.
+
+use super::*;
+
+#[test]
+fn queries_find_what_the_table_says() {
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    bench.refresh();
+    let engine = bench.engine();
+    let table = include_str!("../../../tests/search/queries.tsv");
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let (query, expected) = line.split_once('\t').expect("two columns");
+        let expected = expected.split_whitespace().map(str::to_owned).collect();
+        assert_eq!(sorted(ids(&engine, &question(query))), sorted(expected), "{query}");
+    }
+}
+
+#[test]
+fn a_word_in_the_title_counts_more_than_one_in_the_body() {
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    bench.refresh();
+    let engine = bench.engine();
+    assert_eq!(ids(&engine, &question("bridge"))[0], "bridge");
+    assert_eq!(ids(&engine, &question("sanctions"))[0], "sanctions");
+    assert_eq!(ids(&engine, &question("farmers OR drought"))[0], "wheat");
+}
+
+#[test]
+fn without_a_query_the_newest_come_first_and_the_undated_last() {
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    bench.refresh();
+    let engine = bench.engine();
+    let mut question = Question::new(None, 100);
+    let all = ids(&engine, &question);
+    assert_eq!(all[..5], ["glacier", "wheat", "haus", "farmers", "short"]);
+    assert_eq!(all.last().map(String::as_str), Some("undated"));
+    question.sort.reversed = true;
+    let reversed = ids(&engine, &question);
+    assert_eq!(reversed[0], "drone");
+    assert_eq!(reversed.last().map(String::as_str), Some("undated"));
+}
+
+#[test]
+fn every_order_can_be_paged_through_and_turned_round() {
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    bench.refresh();
+    let engine = bench.engine();
+    for key in [SortKey::Relevance, SortKey::Date, SortKey::Title, SortKey::Site, SortKey::Words] {
+        for (query, reversed) in [("*", false), ("the", false), ("the", true), ("ferry OR bridge", false)] {
+            let mut question = question(query);
+            question.sort = Sort { key, reversed };
+            let all = ids(&engine, &question);
+            let mut paged = Vec::new();
+            question.limit = 3;
+            while paged.len() < all.len() {
+                question.offset = paged.len();
+                paged.extend(ids(&engine, &question));
+            }
+            assert_eq!(paged, all, "{query} by {key:?}");
+            question.offset = 2_000;
+            assert_eq!(ids(&engine, &question), Vec::<String>::new());
+            question.offset = 1;
+            // Now from the ranking of all hits, which the far page has left behind.
+            assert_eq!(ids(&engine, &question), all[1..4.min(all.len())], "{query} by {key:?}");
+        }
+    }
+}
+
+#[test]
+fn titles_and_sites_are_sorted_as_words() {
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    bench.refresh();
+    let engine = bench.engine();
+    let mut by_title = question("lang:en");
+    by_title.sort = SortKey::Title.into();
+    let titled = ids(&engine, &by_title);
+    assert_eq!(titled[..4], ["undated", "cafe", "chess", "drone"]);
+    let mut by_site = question("date:2021-12");
+    by_site.sort = SortKey::Site.into();
+    assert_eq!(ids(&engine, &by_site), ["bridge", "ferry", "sanctions", "chess"]);
+    let mut by_words = question("ferry");
+    by_words.sort = Sort { key: SortKey::Words, reversed: true };
+    assert_eq!(ids(&engine, &by_words)[0], "short");
+}
+
+#[test]
+fn undated_articles_that_a_date_hides_are_counted() {
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    bench.refresh();
+    let engine = bench.engine();
+    let hidden = |query: &str| engine.search(&question(query), &|| false).expect("answered").undated_hidden;
+    assert_eq!(hidden("harbour date:2021"), 1);
+    assert_eq!(hidden("sanctions date:2021"), 0);
+    assert_eq!(hidden("harbour"), 0);
+    assert_eq!(hidden("harbour OR date:2021"), 0);
+    assert_eq!(hidden("-date:2021"), 0);
+}
+
+#[test]
+fn an_answer_that_is_not_wanted_any_more_says_so() {
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    bench.refresh();
+    assert!(bench.engine().search(&question("the"), &|| true).expect("answered").cancelled);
+}
+
+#[test]
+fn an_article_is_found_again_in_a_result_and_by_its_identifier() {
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    bench.refresh();
+    let engine = bench.engine();
+    let question = question("ferry OR bridge");
+    for (position, hit) in engine.search(&question, &|| false).expect("answered").hits.iter().enumerate() {
+        let found = engine.position_of(hit.row.article, &question, &|| false).expect("answered");
+        assert_eq!(found, Some(position));
+        for id in [hit.row.id.as_str(), &hit.row.article.to_string(), &hit.row.article.to_string()[..8]] {
+            let rows: Vec<Row> = engine.find(id).expect("found");
+            assert_eq!(rows, [hit.row.clone()], "{id}");
+        }
+    }
+    let chess = engine.find("chess").expect("found").remove(0);
+    assert_eq!(engine.position_of(chess.article, &question, &|| false).expect("answered"), None);
+    assert_eq!(engine.find("nobody").expect("found"), []);
+}
+
+#[test]
+fn a_row_says_what_a_list_shows() {
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    bench.refresh();
+    let row = bench.engine().find("bahn").expect("found").remove(0);
+    let text = |text: &Option<crate::text::clean::Clean>| text.as_ref().map(ToString::to_string);
+    assert_eq!(text(&row.title).as_deref(), Some("Bahn baut neue Brücke über die Elbe"));
+    assert_eq!(text(&row.site).as_deref(), Some("Elbe Kurier"));
+    assert_eq!(text(&row.byline).as_deref(), Some("Karl Weiß"));
+    assert_eq!(text(&row.language).as_deref(), Some("de"));
+    assert_eq!(row.date.and_then(|(range, _)| range.known_day()), Some(date(2021, 11, 11)));
+    assert_eq!(row.file, bench.corpus_path().join("corpus.jsonl"));
+    assert!(!row.title_inferred && row.words > 30);
+}
+
+#[test]
+fn a_text_comes_from_its_source_or_from_the_index() {
+    let packed = zstd::stream::encode_all(CORPUS.as_bytes(), 1).expect("packed");
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    fs::write(bench.corpus_path().join("packed.jsonl.zst"), packed).expect("written");
+    bench.refresh();
+    let engine = bench.engine();
+    let rows = engine.find("chess").expect("found");
+    assert_eq!(rows.len(), 2, "an article may stand in several places");
+    for row in &rows {
+        assert!(engine.document(row).expect("a text").text.starts_with("The champion kept the title"));
+    }
+    bench.write("corpus.jsonl", &CORPUS.replace("champion", "winner's"));
+    assert!(matches!(engine.document(&rows[0]), Err(IndexError::Changed { .. })));
+    remove(&bench.corpus_path().join("corpus.jsonl"));
+    assert!(matches!(engine.document(&rows[0]), Err(IndexError::Source(_))));
+    remove(&bench.corpus_path().join("packed.jsonl.zst"));
+    assert!(engine.document(&rows[1]).expect("a text").text.starts_with("The champion kept the title"));
+}
+
+#[test]
+fn counts_are_those_of_the_corpus() {
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    bench.refresh();
+    let stats = bench.engine().stats().expect("counted");
+    assert_eq!(stats.articles, 14);
+    assert_eq!(stats.sites["Harbour Gazette"], 5);
+    assert_eq!(stats.languages["de"], 2);
+    assert_eq!(stats.months[&(2021, 12)], 4);
+    assert_eq!((stats.dates.stated, stats.dates.undated), (13, 1));
+}
+
+#[test]
+fn plain_questions_are_ranked_by_their_words() {
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    bench.refresh();
+    let query = query::Query::any_word("why do glaciers (in the alps) shrink?");
+    assert_eq!(ids(&bench.engine(), &Question::new(query, 100))[..2], ["glacier", "drone"]);
+}

@@ -1,0 +1,216 @@
+//! Puts articles into tantivy, takes them out, and commits.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{PoisonError, RwLock},
+};
+
+use tantivy::{
+    Index, IndexWriter, TantivyDocument, Term,
+    index::{SegmentId, SegmentMeta},
+    merge_policy::NoMergePolicy,
+};
+
+use super::{
+    Corpus, IndexError, Place,
+    analysis::{BORDER, sort_form},
+    packed,
+    row::{self, day_number, grade_number},
+    schema::{self, Fields},
+};
+use crate::{
+    article::{Article, BlockKind},
+    source::Record,
+};
+
+/// Threads that tantivy indexes with.
+const THREADS: usize = 2;
+/// Bytes of a title or site that its order is decided by.
+const ORDER_BYTES: usize = 64;
+/// More small segments than this are merged.
+const SMALL_SEGMENTS: usize = 4;
+
+/// The writer of an index. There is one at a time: see [`IndexFolder::lock`](crate::home::IndexFolder::lock).
+pub struct Writer {
+    writer: RwLock<IndexWriter>,
+    fields: Fields,
+    path: PathBuf,
+}
+
+impl Writer {
+    /// Makes an empty index in a folder, with a first commit that names `manifest`.
+    pub fn create(path: &Path, manifest: &str) -> Result<(), IndexError> {
+        let create = || -> tantivy::Result<()> {
+            let index = Index::builder().schema(Fields::schema().0).settings(schema::settings()).create_in_dir(path)?;
+            schema::register_tokenizer(&index);
+            let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000)?;
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(manifest);
+            commit.commit()?;
+            writer.wait_merging_threads()
+        };
+        create().map_err(IndexError::engine(path))
+    }
+
+    /// The name of the manifest that belongs to the last commit, and the number of articles that it holds; an error when
+    /// the index cannot be used.
+    pub fn last_commit(path: &Path) -> Result<(String, u64), IndexError> {
+        let open = || -> tantivy::Result<_> {
+            let index = Index::open_in_dir(path)?;
+            // Opens every segment, so that a missing or shortened file is noticed before work goes into the index.
+            schema::register_tokenizer(&index);
+            let articles = index.reader()?.searcher().num_docs();
+            Ok((index.schema(), index.load_metas()?.payload, articles))
+        };
+        let (schema, manifest, articles) = open().map_err(IndexError::engine(path))?;
+        let damaged = |reason| IndexError::Damaged { path: path.to_owned(), reason };
+        if schema != Fields::schema().0 {
+            return Err(damaged("it has other fields"));
+        }
+        let manifest = manifest.ok_or_else(|| damaged("its last commit names no manifest"))?;
+        Ok((manifest, articles))
+    }
+
+    /// Opens an index to write, with so many bytes of memory for what is not written yet.
+    pub fn open(path: &Path, memory: usize) -> Result<Self, IndexError> {
+        let open = || -> tantivy::Result<IndexWriter> {
+            let index = Index::open_in_dir(path)?;
+            schema::register_tokenizer(&index);
+            let writer = index.writer_with_num_threads(THREADS, memory)?;
+            // Merging while texts pour in costs more than merging once at the end.
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            Ok(writer)
+        };
+        let writer = RwLock::new(open().map_err(IndexError::engine(path))?);
+        Ok(Self { writer, fields: Fields::schema().1, path: path.to_owned() })
+    }
+
+    /// Puts an article in.
+    pub fn add(&self, article: &Article, record: &Record, place: Place, corpus: &Corpus) -> Result<(), IndexError> {
+        let document = self.document(article, record, place, corpus);
+        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
+        writer.add_document(document).map(drop).map_err(IndexError::engine(&self.path))
+    }
+
+    /// Takes out the articles of a file that have been put in so far.
+    pub fn remove_file(&self, number: u32) {
+        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
+        writer.delete_term(Term::from_field_u64(self.fields.file, number.into()));
+    }
+
+    /// Makes all that was done durable and visible, together with the manifest of that name.
+    pub fn commit(&self, manifest: &str) -> Result<(), IndexError> {
+        let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
+        let mut commit = || -> tantivy::Result<()> {
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(manifest);
+            commit.commit().map(drop)
+        };
+        commit().map_err(IndexError::engine(&self.path))
+    }
+
+    /// Articles that the last commit holds.
+    pub fn total(&self) -> Result<u64, IndexError> {
+        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
+        let segments = writer.index().searchable_segment_metas().map_err(IndexError::engine(&self.path))?;
+        Ok(segments.iter().map(|segment| u64::from(segment.num_docs())).sum())
+    }
+
+    /// Merges segments where that makes searching faster, and removes the files of those merged.
+    pub fn tidy(self) -> Result<(), IndexError> {
+        let mut writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut tidy = || -> tantivy::Result<()> {
+            let together = worth_merging(&writer.index().searchable_segment_metas()?);
+            if together.len() > 1 {
+                writer.merge(&together).wait()?;
+            }
+            writer.garbage_collect_files().wait().map(drop)
+        };
+        tidy().and_then(|()| writer.wait_merging_threads()).map_err(IndexError::engine(&self.path))
+    }
+
+    fn document(&self, article: &Article, record: &Record, place: Place, corpus: &Corpus) -> TantivyDocument {
+        let fields = &self.fields;
+        let title = article.title.as_ref().map_or("", |title| title.value.as_str());
+        let site = article.site.as_ref().map_or("", |site| site.value.as_str());
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.text, text_of(title, article));
+        document.add_text(fields.furniture, furniture_of(article));
+        document.add_text(fields.path, corpus.path_text(&record.locator.origin));
+        document.add_u64(fields.file, place.file().into());
+        document.add_u64(fields.place, place.0);
+        document.add_bytes(fields.article, &article.id.0.to_be_bytes());
+        document.add_i64(fields.words, article.words.into());
+        document.add_bytes(fields.row, &row::encode(article, record, corpus));
+        if !title.is_empty() {
+            document.add_text(fields.title, title);
+            document.add_text(fields.title_order, sort_form(title, ORDER_BYTES));
+        }
+        if !site.is_empty() {
+            document.add_text(fields.site, site);
+            document.add_text(fields.site_name, site);
+            document.add_text(fields.site_order, sort_form(site, ORDER_BYTES));
+        }
+        if let Some(byline) = &article.byline {
+            document.add_text(fields.byline, byline.value.as_str());
+        }
+        if let Some(language) = article.language {
+            document.add_text(fields.language, language);
+        }
+        if let Some(id) = &record.document.stated.id {
+            document.add_text(fields.id, id);
+        }
+        if let Some(date) = &article.date {
+            document.add_i64(fields.first_day, day_number(date.value.first).into());
+            document.add_i64(fields.last_day, day_number(date.value.last).into());
+            document.add_u64(fields.grade, grade_number(date.grade).into());
+        }
+        if !record.locator.is_lasting()
+            && let Some(packed) = packed::pack(&record.document)
+        {
+            document.add_bytes(fields.document, &packed);
+        }
+        document
+    }
+}
+
+/// Title and body, each block apart. The lead is part of what an editor wrote for the reader, so it counts as body.
+fn text_of(title: &str, article: &Article) -> String {
+    let length: usize = article.blocks.iter().map(|block| block.text.as_str().len() + 1).sum();
+    let mut text = String::with_capacity(title.len() + length);
+    text.push_str(title);
+    for block in article.blocks.iter().filter(|block| is_body(block.kind)) {
+        text.push(BORDER);
+        text.push_str(block.text.as_str());
+    }
+    text
+}
+
+/// Everything around the body but the title.
+fn furniture_of(article: &Article) -> String {
+    let mut text = String::new();
+    let around = article.blocks.iter().filter(|block| !is_body(block.kind) && block.kind != BlockKind::Title);
+    for block in around {
+        text.push(BORDER);
+        text.push_str(block.text.as_str());
+    }
+    text
+}
+
+/// Whether words without a field are looked for in a block.
+pub fn is_body(kind: BlockKind) -> bool {
+    kind.is_story() || kind == BlockKind::Standfirst
+}
+
+/// Everything when most of it is new; the small segments when there are many.
+fn worth_merging(segments: &[SegmentMeta]) -> Vec<SegmentId> {
+    let total: u64 = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
+    let largest = segments.iter().map(|segment| u64::from(segment.num_docs())).max().unwrap_or(0);
+    let is_small = |segment: &&SegmentMeta| u64::from(segment.num_docs()) * 10 < total;
+    let deleted: u64 = segments.iter().map(|segment| u64::from(segment.num_deleted_docs())).sum();
+    if largest * 2 < total || deleted > total {
+        return segments.iter().map(SegmentMeta::id).collect();
+    }
+    let small: Vec<SegmentId> = segments.iter().filter(is_small).map(SegmentMeta::id).collect();
+    if small.len() > SMALL_SEGMENTS { small } else { Vec::new() }
+}
