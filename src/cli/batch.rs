@@ -53,7 +53,9 @@ pub fn search(file: &Path, command: Search, session: &Session) -> anyhow::Result
     let mut output = Output::new(session.no_colour);
     let mut exit = Exit::Nothing;
     in_order(
-        |offer| drop(questions.into_iter().try_for_each(offer)),
+        |offer| {
+            let _ = questions.into_iter().try_for_each(offer);
+        },
         |(name, query)| hits(&engine, query, limit, offset).map(|hits| (answer(&name, &hits), hits.is_empty())),
         |answered| {
             let (line, is_empty) = answered?;

@@ -145,7 +145,7 @@ fn show_record(record: Record, form: Form, output: &mut Output) -> io::Result<()
 }
 
 fn opened(row: Row, document: Document, article: Article) -> Opened {
-    Opened { row, text: document.text, article, encoding: Clean::default(), complete: true }
+    Opened { row, text: document.text, article, complete: true }
 }
 
 /// What a list would show of an article that is in no index.
