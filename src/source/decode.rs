@@ -123,7 +123,8 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
     }
     let (mut right, mut wrong) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        // Every character beyond ASCII has one byte of this kind.
+        right += chunk.valid().bytes().filter(|byte| *byte >= 0xc0).count();
         wrong += chunk.invalid().len();
     }
     right > wrong

@@ -22,7 +22,7 @@ pub(super) fn begins(head: &str) -> bool {
 
 fn looks_like_object(line: &str) -> bool {
     let inside = line.strip_prefix('{').map(str::trim_start);
-    inside.is_some_and(|inside| inside.starts_with('"') && inside.contains("\":") || inside.contains("\" :"))
+    inside.is_some_and(|inside| inside.starts_with('"') && (inside.contains("\":") || inside.contains("\" :")))
 }
 
 /// One line that was looked at.
@@ -105,14 +105,23 @@ fn parse_text(line: &str, encoding: Encoding, mut remarks: Vec<Clean>) -> Result
         return Ok(Parsed { document, encoding, remarks });
     }
     let (name, document) = fields::longest(line).ok_or_else(|| Clean::line("a record without text"))?;
-    remarks.push(Clean::line(&format!("the text was taken from the field {name}")));
+    remarks.push(Clean::line(&format!("the text was taken from the field {}", shortened(&name))));
     Ok(Parsed { document, encoding, remarks })
 }
 
 /// serde_json counts lines from 1; here there is but one.
 fn no_object(error: &serde_json::Error) -> Clean {
-    let text = error.to_string();
-    Clean::line(&format!("no JSON object: {}", text.replace(" at line 1 column ", " at column ")))
+    let text = error.to_string().replace(" at line 1 column ", " at column ");
+    Clean::line(&format!("no JSON object: {}", shortened(&text)))
+}
+
+/// Messages can quote what they are about, which can be a whole article.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 100;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -172,6 +181,7 @@ mod tests {
         assert!(refused(r#"{"text": "x"} trailing"#).starts_with("no JSON object: trailing characters"));
         assert_eq!(refused(r#"{"title":["a"],"text":{"b":1},"date":[]}"#), "a record without text");
         assert_eq!(refused("{}"), "a record without text");
+        assert!(refused(format!("\"{}\"", "long ".repeat(1000))).len() < 200);
     }
 
     proptest! {
