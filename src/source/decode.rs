@@ -126,9 +126,15 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
         // Every character beyond ASCII has one byte of this kind.
         right += chunk.valid().bytes().filter(|byte| *byte >= 0xc0).count();
         wrong += chunk.invalid().len();
+        if wrong > right + ENOUGH_FAULTS {
+            return false;
+        }
     }
     right > wrong
 }
+
+/// So many more faults than right characters settle it without reading the rest.
+const ENOUGH_FAULTS: usize = 10_000;
 
 /// Whether only the last character is not whole. One byte is no evidence: it may be a letter of another set.
 fn is_only_cut(bytes: &[u8]) -> bool {

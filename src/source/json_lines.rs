@@ -8,7 +8,7 @@ use super::{
     Limits,
     decode::{self, Encoding, VALID_UTF_8},
     fields,
-    lines::Lines,
+    lines::{Line, Lines},
     mend::mend,
 };
 use crate::{article::Document, text::clean::Clean};
@@ -50,21 +50,16 @@ pub(super) fn read(
     each: &mut dyn FnMut(Entry) -> ControlFlow<()>,
 ) -> std::io::Result<()> {
     let mut lines = Lines::new(stream, limits.largest_record);
-    while let Some(line) = lines.next()? {
-        let Some(bytes) = line.bytes else {
-            let outcome = Err(Clean::line(&format!("a record of more than {} bytes", limits.largest_record)));
-            let entry = Entry { offset: line.offset, length: 0, number: line.number, outcome };
-            if each(entry).is_break() {
-                break;
-            }
-            continue;
-        };
-        if is_blank(bytes) {
+    while let Some(Line { offset, number, bytes }) = lines.next()? {
+        if bytes.is_some_and(is_blank) {
             continue;
         }
-        let entry =
-            Entry { offset: line.offset, length: bytes.len() as u64, number: line.number, outcome: parse(bytes) };
-        if each(entry).is_break() {
+        let outcome = match bytes {
+            Some(bytes) => parse(bytes),
+            None => Err(Clean::line(&format!("a record of more than {} bytes", limits.largest_record))),
+        };
+        let length = bytes.map_or(0, |bytes| bytes.len() as u64);
+        if each(Entry { offset, length, number, outcome }).is_break() {
             break;
         }
     }
