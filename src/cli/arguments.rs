@@ -21,15 +21,15 @@ use super::size::Size;
                   like a command is written ./search.\n\nThe keys of the reader are on its screen: ? lists them all."
 )]
 pub struct Arguments {
+    /// Folders and files to read, - for standard input
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
     /// What goes for all commands.
     #[command(flatten)]
     pub global: Global,
     /// The command; the reader without one.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// Folders and files to read, - for standard input
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
 }
 
 /// Options that may stand before or after the command.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    index::{Hit, Question, query::Query},
+    index::{Engine, Hit, Question, query::Query},
     source::shown,
 };
 
@@ -22,6 +22,7 @@ use super::{
     exit::Exit,
     json::JsonLine,
     objects::{BatchHit, BatchObject},
+    ordered::in_order,
     print::Output,
     search::strict,
 };
@@ -51,18 +52,24 @@ pub fn search(file: &Path, command: Search, session: &Session) -> anyhow::Result
     let engine = engine::ready(&paths, session, freshness)?;
     let mut output = Output::new(session.no_colour);
     let mut exit = Exit::Nothing;
-    for (name, query) in questions {
-        let hits = match query {
-            Some(query) => engine::answer(&engine, &Question { offset, ..Question::new(Some(query), limit) })?.hits,
-            None => Vec::new(),
-        };
-        if !hits.is_empty() {
-            exit = Exit::Success;
-        }
-        output.json(&answer(&name, &hits))?;
-    }
+    in_order(
+        |offer| {
+            let _ = questions.into_iter().try_for_each(offer);
+        },
+        |(name, query)| hits(&engine, query, limit, offset).map(|hits| (answer(&name, &hits), hits.is_empty())),
+        |answered| {
+            let (line, is_empty) = answered?;
+            exit = if is_empty { exit } else { Exit::Success };
+            output.json(&line).map_err(anyhow::Error::from)
+        },
+    )?;
     output.finish()?;
     Ok(exit)
+}
+
+fn hits(engine: &Engine, query: Option<Query>, limit: usize, offset: usize) -> anyhow::Result<Vec<Hit>> {
+    let Some(query) = query else { return Ok(Vec::new()) };
+    Ok(engine::answer(engine, &Question { offset, ..Question::new(Some(query), limit) })?.hits)
 }
 
 fn answer(name: &Value, hits: &[Hit]) -> JsonLine {

@@ -45,6 +45,11 @@ pub struct Settings {
     file: File,
 }
 
+/// Whether the environment asks for no colours: <https://no-color.org>, set and not empty.
+pub fn no_colour(environment: impl Fn(&str) -> Option<OsString>) -> bool {
+    environment("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
 /// What is done with what the page added around the story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -134,10 +139,8 @@ impl File {
         Self { theme: options.theme.clone(), limits: options.limits.clone(), ..Self::default() }
     }
 
-    /// <https://no-color.org>: set and not empty.
     fn of_environment(environment: impl Fn(&str) -> Option<OsString>) -> Self {
-        let no_colour = environment("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Self { theme: no_colour.then(|| "plain".to_owned()), ..Self::default() }
+        Self { theme: no_colour(environment).then(|| "plain".to_owned()), ..Self::default() }
     }
 
     fn of_the_user(path: &Path) -> Result<Self, ConfigError> {

@@ -1,12 +1,12 @@
 //! The engine of a corpus, with its index built or brought up to date before it is asked.
 
-use std::{path::PathBuf, sync::atomic::AtomicBool, thread};
+use std::{path::PathBuf, sync::atomic::AtomicBool};
 
 use anyhow::bail;
 
 use crate::{
     home::IndexFolder,
-    index::{self, Answer, Corpus, Engine, IndexError, Options, Question, Refreshed},
+    index::{self, Answer, Corpus, Engine, IndexError, Question, Refreshed},
 };
 
 use super::{Session, corpus::roots, meter::Meter, print::remark};
@@ -32,7 +32,7 @@ pub fn ready(paths: &[PathBuf], session: &Session, freshness: Freshness) -> anyh
     let corpus = Corpus::of(roots(paths, session)?);
     let folder = IndexFolder::of(&session.home, corpus.key());
     if freshness == Freshness::Refreshed {
-        refresh_or_go_on(&folder, &corpus, session)?;
+        refresh_or_go_on(&folder, &corpus, session, paths)?;
     }
     match Engine::open(&folder, &corpus)? {
         Some(engine) => Ok(engine),
@@ -41,9 +41,9 @@ pub fn ready(paths: &[PathBuf], session: &Session, freshness: Freshness) -> anyh
 }
 
 /// Brings the index up to date. Where another folio is about that already, what it has done so far must do.
-fn refresh_or_go_on(folder: &IndexFolder, corpus: &Corpus, session: &Session) -> anyhow::Result<()> {
+fn refresh_or_go_on(folder: &IndexFolder, corpus: &Corpus, session: &Session, paths: &[PathBuf]) -> anyhow::Result<()> {
     match refresh(folder, corpus, session) {
-        Ok(refreshed) => tell(&refreshed),
+        Ok(refreshed) => tell(&refreshed, paths)?,
         Err(error) if error.is_held() => remark(format!("{error}; what it has done so far is searched")),
         Err(error) => return Err(error.into()),
     }
@@ -52,16 +52,10 @@ fn refresh_or_go_on(folder: &IndexFolder, corpus: &Corpus, session: &Session) ->
 
 /// Brings the index up to date, and shows how far it is.
 pub fn refresh(folder: &IndexFolder, corpus: &Corpus, session: &Session) -> Result<Refreshed, IndexError> {
-    let options = Options {
-        limits: session.settings.limits,
-        kind: session.kind,
-        threads: thread::available_parallelism().map_or(1, usize::from),
-        memory: usize::try_from(session.settings.index_memory).unwrap_or(usize::MAX),
-    };
     let mut meter = Meter::new();
     // Nothing stops it but a signal, which it survives: what was committed is there, and the next run goes on from it.
     let stop = AtomicBool::new(false);
-    index::refresh(folder, corpus, &options, &stop, &mut |progress| meter.show(progress))
+    index::refresh(folder, corpus, &session.index_options(), &stop, &mut |progress| meter.show(progress))
 }
 
 /// Answers a question, however long it takes.
@@ -69,11 +63,19 @@ pub fn answer(engine: &Engine, question: &Question) -> Result<Answer, IndexError
     engine.search(question, &|| false)
 }
 
-fn tell(refreshed: &Refreshed) {
+/// Says what should be known before the answer. What was named and cannot be read is named; of what lies below, there
+/// may be thousands.
+fn tell(refreshed: &Refreshed, paths: &[PathBuf]) -> anyhow::Result<()> {
     if let Some(why) = refreshed.rebuilt {
-        remark(why);
+        remark(format!("{why}; it was built anew"));
     }
-    if !refreshed.problems.is_empty() {
-        remark(format!("{} could not be read, or not wholly: `folio index` names them", refreshed.problems.len()));
+    let (named, below): (Vec<_>, Vec<_>) = refreshed.problems.iter().partition(|problem| paths.contains(&problem.path));
+    named.iter().for_each(remark);
+    if !below.is_empty() {
+        remark(format!("{} could not be read, or not wholly: `folio index` names them", below.len()));
     }
+    if refreshed.total == 0 && !refreshed.problems.is_empty() {
+        bail!("there is nothing that could be read");
+    }
+    Ok(())
 }

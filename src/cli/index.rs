@@ -22,7 +22,7 @@ pub fn index(command: &Corpus, session: &Session) -> anyhow::Result<Exit> {
     let folder = IndexFolder::of(&session.home, corpus.key());
     let refreshed = refresh(&folder, &corpus, session)?;
     if let Some(why) = refreshed.rebuilt {
-        remark(why);
+        remark(format!("{why}; it was built anew"));
     }
     let mut output = Output::new(session.no_colour);
     output.line(&summary(&refreshed))?;

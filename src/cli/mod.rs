@@ -35,6 +35,7 @@ use std::{
     ffi::OsString,
     io::{self, IsTerminal},
     path::PathBuf,
+    thread,
 };
 
 use anyhow::bail;
@@ -49,7 +50,7 @@ pub use self::{
     custom::{keymap, theme_file},
     exit::Exit,
 };
-use crate::{home::Home, source::Kind, text::clean::Clean};
+use crate::{home::Home, index::Options, source::Kind, text::clean::Clean};
 
 /// What goes for a whole run.
 #[derive(Clone, Debug)]
@@ -62,6 +63,18 @@ pub struct Session {
     pub kind: Option<Kind>,
     /// Whether the environment asks for no colours.
     pub no_colour: bool,
+}
+
+impl Session {
+    /// How indexes are brought up to date.
+    pub fn index_options(&self) -> Options {
+        Options {
+            limits: self.settings.limits,
+            kind: self.kind,
+            threads: thread::available_parallelism().map_or(1, usize::from),
+            memory: usize::try_from(self.settings.index_memory).unwrap_or(usize::MAX),
+        }
+    }
 }
 
 /// What a command line led to.
@@ -88,7 +101,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>, environment: impl Fn(&str)
 fn session(arguments: &Arguments, environment: impl Fn(&str) -> Option<OsString>) -> anyhow::Result<Session> {
     let home = Home::find(arguments.global.home.as_deref(), &environment)?;
     let settings = Settings::merge(&arguments.global, &environment, &home)?;
-    let no_colour = environment("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let no_colour = config::no_colour(&environment);
     Ok(Session { home, settings, kind: arguments.global.kind, no_colour })
 }
 

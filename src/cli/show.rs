@@ -113,7 +113,7 @@ fn file(command: &Show, session: &Session) -> anyhow::Result<Option<FileEntry>> 
     let limits = &session.settings.limits;
     let name = Path::new(&command.article);
     let below = command.paths.iter().map(|path| path.join(name));
-    let named = iter::once(name.to_owned()).chain(below).find(|path| is_there(path));
+    let named = iter::once(name.to_owned()).chain(below).find(is_there);
     if let Some(path) = named {
         if path.is_dir() {
             bail!("{} is a folder; `folio search` finds articles in it, `folio parse` reads them all", shown(&path));

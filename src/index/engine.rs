@@ -12,7 +12,7 @@ use tantivy::{
 };
 
 use super::{
-    Answer, Corpus, Hit, IndexError, Place, Question, Row, Sort, SortKey,
+    Answer, Corpus, Hit, IndexError, Marks, Place, Question, Row, Snippet, Sort, SortKey,
     lower::{self, Lowered, Purpose},
     manifest::Manifest,
     packed,
@@ -21,9 +21,10 @@ use super::{
     row,
     schema::{self, FORMAT, Fields},
     snapshot::Snapshot,
+    snippet::snippet,
 };
 use crate::{
-    article::{ArticleId, Document},
+    article::{ArticleId, Document, recognise},
     home::IndexFolder,
     source::{Limits, Problem, fetch},
 };
@@ -100,7 +101,23 @@ impl Engine {
             let row = self.row(&opened, address)?;
             found.answer.hits.push(Hit { row, score, snippet: None });
         }
+        if let Some(columns) = question.snippet_columns {
+            let marks = question.query.as_ref().map(Marks::new).unwrap_or_default();
+            for hit in &mut found.answer.hits {
+                if cancel() {
+                    return Ok(Answer { cancelled: true, ..Answer::default() });
+                }
+                // A file that has changed or vanished has a row but no excerpt, until the next refresh.
+                hit.snippet = self.snippet(&hit.row, &marks, columns).ok();
+            }
+        }
         Ok(found.answer)
+    }
+
+    /// The excerpt of an article that shows best why it matches, on one line of so many columns.
+    pub fn snippet(&self, row: &Row, marks: &Marks, columns: u16) -> Result<Snippet, IndexError> {
+        let article = recognise(&self.document(row)?);
+        Ok(snippet(&article, marks, columns.into()))
     }
 
     /// The number of an article among the hits of a question, from 0; where it stands in several places, the first.

@@ -22,17 +22,20 @@ mod refresh;
 mod row;
 mod schema;
 mod snapshot;
+mod snippet;
 mod stats;
 mod writer;
 
 #[cfg(test)]
 mod tests;
 
+pub mod highlight;
 pub mod query;
 
 pub use corpus::Corpus;
 pub use engine::Engine;
 pub use error::IndexError;
+pub use highlight::Marks;
 pub use progress::{Phase, Progress, Refreshed};
 pub use question::{Answer, Hit, Place, Question, Row, Snippet, Sort, SortKey};
 pub use rank::Cancel;

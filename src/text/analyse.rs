@@ -10,7 +10,7 @@ use std::ops::Range;
 
 pub use fold::fold;
 pub(in crate::text) use fold::fold_char;
-pub use stem::stem;
+pub use stem::{Stems, stem};
 
 use script::Class;
 

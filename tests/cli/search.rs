@@ -130,6 +130,17 @@ fn a_line_that_is_no_question_is_named() {
 }
 
 #[test]
+fn a_path_that_is_not_there_is_named() {
+    let desk = Desk::new();
+    let run = desk.run(["search", "strike", "nowhere"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("nowhere: no such file or directory"), "{}", run.err);
+    let run = desk.run(["search", "strike", "nowhere", "corpus"]);
+    assert_eq!(run.code, 0);
+    assert!(run.err.contains("nowhere: no such file or directory"), "{}", run.err);
+}
+
+#[test]
 fn standard_input_is_a_corpus() {
     let run = Desk::new().feed("{\"text\": \"A zeppelin rose.\"}\n", ["search", "--json", "zeppelin", "-"]);
     assert_eq!(run.field("file"), ["-"], "{}", run.err);
@@ -144,10 +155,10 @@ fn the_sample_corpus_can_be_searched() {
 #[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
     let desk = Desk::new();
-    let many: String = (0..20_000).map(|n| format!("{{\"text\": \"the article number {n}\"}}\n")).collect();
+    let many: String = (0..2_000).map(|n| format!("{{\"text\": \"the article number {n}\"}}\n")).collect();
     desk.write("many.jsonl", many);
     let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("folio"))
-        .args(["search", "--json", "--limit", "20000", "article", "many.jsonl"])
+        .args(["search", "--json", "--limit", "2000", "article", "many.jsonl"])
         .current_dir(desk.path(""))
         .env("FOLIO_HOME", desk.path("home"))
         .stdout(std::process::Stdio::piped())

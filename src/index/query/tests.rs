@@ -137,8 +137,8 @@ fn a_typo_is_one_letter() {
         ("putin", "putinka", false),
         ("", "ab", false),
     ] {
-        assert_eq!(parse::is_one_typo(one, other), is, "{one} {other}");
-        assert_eq!(parse::is_one_typo(other, one), is, "{other} {one}");
+        assert_eq!(is_one_typo(one, other), is, "{one} {other}");
+        assert_eq!(is_one_typo(other, one), is, "{other} {one}");
     }
 }
 

@@ -180,3 +180,28 @@ fn combined_queries_find_what_a_plain_scan_finds() {
     });
     compared.expect("the same");
 }
+
+#[test]
+fn what_is_marked_is_what_matched() {
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    bench.refresh();
+    let (engine, scanned) = (bench.engine(), scan(&bench));
+    // One condition on words: exactly the articles that are found have something marked.
+    let queries = [
+        "ferry", "=ferry", "ferr*", "bridgf~", "/gla.*r/", "\"harbour bridge\"", "\"one two\"~12", "title:harbour",
+        "body:minister", "co-operation", "president's", "naive", "häuser", "in:furniture ferry", "the", "prices*",
+    ];
+    for text in queries {
+        let question = question(text);
+        let marks = Marks::new(question.query.as_ref().expect("a query"));
+        let has_marks = |scanned: &&Scanned| {
+            let article = &scanned.article;
+            let title = article.title.iter().map(|title| (title.value.as_str(), BlockKind::Title));
+            let blocks = article.blocks.iter().filter(|block| block.kind != BlockKind::Title);
+            let mut texts = title.chain(blocks.map(|block| (block.text.as_str(), block.kind)));
+            texts.any(|(text, kind)| !marks.find(text, kind, article.language).is_empty())
+        };
+        let marked = scanned.iter().filter(has_marks).map(Scanned::id).collect();
+        assert_eq!(sorted(ids(&engine, &question)), sorted(marked), "{text}");
+    }
+}

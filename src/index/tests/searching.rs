@@ -176,3 +176,15 @@ fn plain_questions_are_ranked_by_their_words() {
     let query = query::Query::any_word("why do glaciers (in the alps) shrink?");
     assert_eq!(ids(&bench.engine(), &Question::new(query, 100))[..2], ["glacier", "drone"]);
 }
+
+#[test]
+fn a_hit_shows_why_it_is_one() {
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    bench.refresh();
+    let mut question = question("rust");
+    question.snippet_columns = Some(40);
+    let answer = bench.engine().search(&question, &|| false).expect("answered");
+    let snippet = answer.hits[0].snippet.as_ref().expect("an excerpt");
+    let marked: Vec<&str> = snippet.spans.iter().map(|span| &snippet.text.as_str()[span.clone()]).collect();
+    assert_eq!(marked, ["rust"]);
+}

@@ -51,10 +51,15 @@ fn fill(text: &str, start: usize, room: usize, opportunities: &mut Peekable<impl
             shown = End { at: to, columns: column, next: to, hyphen: false };
         }
         while opportunities.next_if(|&at| at < to).is_some() {}
-        if opportunities.next_if_eq(&to).is_some() {
+        if opportunities.peek() == Some(&to) {
             let hyphen = cluster == "\u{AD}";
             let end = End { columns: shown.columns + usize::from(hyphen), next: to, hyphen, ..shown };
-            if shown.at > start && end.columns <= room {
+            if hyphen && end.columns > room {
+                // The word goes to the next line, and there it may be divided here.
+                continue;
+            }
+            opportunities.next();
+            if shown.at > start {
                 best = Some(end);
             }
         }

@@ -129,27 +129,25 @@ impl<'a> Pieces<'a> {
     fn push(&mut self, new: Break) {
         let before = self.last();
         if new.columns_from(&before) > self.narrowest {
-            self.force(before, new.end);
+            self.force(before, &new);
         }
         self.breaks.push(new);
     }
 
-    fn force(&mut self, before: Break, end: usize) {
-        let mut columns = before.next_columns;
-        for grapheme in width::graphemes(&self.text[before.next..end]) {
-            let at = before.next + grapheme.range.end;
-            columns += grapheme.columns;
-            if at < end && grapheme.columns > 0 {
-                let at_columns = columns;
-                self.breaks.push(Break {
-                    end: at,
-                    end_columns: at_columns,
-                    next: at,
-                    next_columns: at_columns,
-                    spaces: before.spaces,
-                    kind: Kind::Forced,
-                });
+    /// Cuts what is wider than a line into full lines. Cuts at every cluster would fill the line before it too, but in a
+    /// text of nothing but such pieces there would be a thousand ways to each of a million places.
+    fn force(&mut self, before: Break, new: &Break) {
+        let room = self.narrowest - usize::from(new.kind == Kind::Hyphen);
+        let (mut line, mut columns) = (before.next_columns, before.next_columns);
+        for grapheme in width::graphemes(&self.text[before.next..new.end]) {
+            let at = before.next + grapheme.range.start;
+            if columns > line && columns + grapheme.columns > line + room {
+                let (end_columns, next_columns) = (columns, columns);
+                let kind = Kind::Forced;
+                self.breaks.push(Break { end: at, end_columns, next: at, next_columns, spaces: before.spaces, kind });
+                line = columns;
             }
+            columns += grapheme.columns;
         }
     }
 
