@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
-use super::{Opened, message::Wanted, page::Point};
-use crate::{index::highlight::Marks, text::find::Finder};
+use super::{Opened, header, message::Wanted, page::Point};
+use crate::{
+    article::BlockKind,
+    index::highlight::Marks,
+    text::find::Finder,
+};
 
 /// A hit: where it begins, and how many bytes it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,11 +108,12 @@ pub fn wanted(opened: &Opened, wanted: &Wanted) -> Vec<Span> {
 /// The hits of a query in an article.
 fn of_query(opened: &Opened, marks: &Marks) -> Vec<Span> {
     let article = &opened.article;
-    let language = article.language.unwrap_or_default();
-    let title = article.title.iter().flat_map(|title| marks.find_in_title(title.value.as_str(), language));
+    let find = |text: &str, kind| marks.find(text, kind, article.language);
+    let title = article.title.iter().flat_map(|title| find(title.value.as_str(), BlockKind::Title));
     let title = title.map(|range| Span { place: Point::Title(range.start), length: range.len() });
-    let blocks = article.blocks.iter().enumerate().flat_map(|(number, block)| {
-        let ranges = marks.find_in_block(block.text.as_str(), block.kind, language).into_iter();
+    let searched = article.blocks.iter().enumerate().filter(|(_, block)| !header::shows(article, block));
+    let blocks = searched.flat_map(|(number, block)| {
+        let ranges = find(block.text.as_str(), block.kind).into_iter();
         ranges.map(move |range| Span { place: Point::Block(number, range.start), length: range.len() })
     });
     title.chain(blocks).collect()

@@ -1,7 +1,5 @@
 //! Which keys ask for which action: read from `assets/keymap.toml` and from a file of the reader's own.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use super::{
@@ -79,9 +77,9 @@ pub enum KeymapError {
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
-    everywhere: BTreeMap<String, String>,
+    everywhere: toml::Table,
     #[serde(default)]
-    typing: BTreeMap<String, String>,
+    typing: toml::Table,
 }
 
 impl Default for Keymap {
@@ -151,8 +149,10 @@ impl Keymap {
     }
 }
 
-fn bind_all(bindings: &mut Vec<Binding>, written: BTreeMap<String, String>) -> Result<(), KeymapError> {
+/// Binds what a file says, in its order: the help shows the keys of an action in that order, and hints the first.
+fn bind_all(bindings: &mut Vec<Binding>, written: toml::Table) -> Result<(), KeymapError> {
     for (keys, action) in written {
+        let action: String = action.try_into()?;
         let keys = keys.split_whitespace().map(str::parse).collect::<Result<Vec<Chord>, _>>()?;
         bindings.retain(|binding| binding.keys != keys);
         if action != "none" {
