@@ -46,12 +46,7 @@ fn setup(
         corpus: Corpus::of(roots(paths, session)?),
         home: session.home.clone(),
         options: session.index_options(),
-        settings: Settings {
-            corpus: title(paths),
-            page,
-            keymap: keymap(session)?,
-            today: jiff::Zoned::now().date(),
-        },
+        settings: Settings { corpus: title(paths), page, keymap: keymap(session)?, today: jiff::Zoned::now().date() },
         look: look(session, environment)?,
         mouse: settings.mouse,
     })
@@ -101,7 +96,8 @@ fn keep_log(session: &Session) {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     let opened = log_file(session);
     if let Ok(file) = opened {
-        let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(std::sync::Mutex::new(file));
+        let log =
+            tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(std::sync::Mutex::new(file));
         // Only the first of several readers in one process can keep a log.
         let _ = log.try_init();
     }

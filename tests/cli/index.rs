@@ -9,10 +9,10 @@ fn an_index_is_built_and_brought_up_to_date() {
     let desk = Desk::new();
     let run = desk.run(["index", "corpus"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    assert_eq!(run.out, "4 articles indexed: 3 files read, 0 unchanged, 0 taken out\n");
+    assert_eq!(run.out, "articles: 4; files: 3 read, 0 unchanged, 0 taken out\n");
     desk.write("corpus/new.txt", "A zeppelin was seen above the town.\n");
     let run = desk.run(["index", "corpus"]);
-    assert_eq!(run.out, "5 articles indexed: 1 files read, 3 unchanged, 0 taken out\n");
+    assert_eq!(run.out, "articles: 5; files: 1 read, 3 unchanged, 0 taken out\n");
 }
 
 #[test]

@@ -61,3 +61,12 @@ fn standard_input_is_an_article() {
     let run = Desk::new().feed("The river rose in the night.\n", ["show", "-"]);
     assert!(run.code == 0 && run.out.contains("The river rose"), "{}{}", run.out, run.err);
 }
+
+#[test]
+fn an_article_of_the_sample_corpus_is_shown_by_its_name() {
+    let desk = Desk::new();
+    for file in desk.run(["parse", "--json"]).field("file").iter().take(2) {
+        let run = desk.run(["show", file.as_str().expect("a name")]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+}
