@@ -66,3 +66,18 @@ fn an_empty_corpus_has_nothing_to_count() {
     let run = desk.run(["stats", "empty"]);
     assert_eq!(run.code, 1, "{}", run.err);
 }
+
+#[test]
+fn an_index_that_cannot_be_refreshed_is_searched_as_it_is() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(["index", "corpus"]).code, 0);
+    let index =
+        desk.path("home/index").read_dir().expect("a folder").next().expect("an index").expect("an entry").path();
+    let lock = std::fs::OpenOptions::new().write(true).open(index.join("lock")).expect("a lock");
+    lock.lock().expect("the lock");
+    let run = desk.run(["search", "--count", "strike", "corpus"]);
+    assert_eq!((run.code, run.out.as_str()), (0, "1\n"), "{}", run.err);
+    assert!(run.err.contains("another folio") && run.err.contains("as it is"), "{}", run.err);
+    let run = desk.run(["index", "corpus"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+}

@@ -36,9 +36,10 @@ fn each_record_of_a_file_is_an_object() {
 #[test]
 fn the_raw_text_shows_what_is_hidden() {
     let desk = Desk::new();
-    desk.write("raw.txt", "Plain \u{1b}[31mred\u{1b}[0m\tand   spaces\n");
+    desk.write("raw.txt", format!("Plain \u{1b}[31mred\u{1b}[0m\tand   spaces\n\n{}\n", "long ".repeat(100)));
     let run = desk.run(["show", "--raw", "raw.txt"]);
     assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(run.out.lines().count(), 3);
     assert!(!run.out.contains('\u{1b}') && run.out.contains("[31mred"), "{:?}", run.out);
 }
 
