@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    index::{Engine, Hit, Question, query::Query},
+    index::{self, Engine, Hit, query::Query},
     source::shown,
 };
 
@@ -22,7 +22,7 @@ use super::{
     exit::Exit,
     json::JsonLine,
     objects::{BatchHit, BatchObject},
-    ordered::in_order,
+    ordered::{Piece, in_order},
     print::Output,
     search::strict,
 };
@@ -42,6 +42,19 @@ struct Asked {
     syntax: bool,
 }
 
+/// A question's name, and what it asks, if anything.
+struct Question {
+    name: Value,
+    query: Option<Query>,
+}
+
+/// Answers are what is heavy: some hundred bytes for each hit, a thousand hits.
+impl Piece for Question {
+    fn weight(&self) -> usize {
+        1 << 18
+    }
+}
+
 /// Answers each question of the file.
 pub fn search(file: &Path, command: Search, session: &Session) -> anyhow::Result<Exit> {
     let limit = command.limit.unwrap_or(LIMIT);
@@ -56,7 +69,7 @@ pub fn search(file: &Path, command: Search, session: &Session) -> anyhow::Result
         |offer| {
             let _ = questions.into_iter().try_for_each(offer);
         },
-        |(name, query)| hits(&engine, query, limit, offset).map(|hits| (answer(&name, &hits), hits.is_empty())),
+        |asked| hits(&engine, asked.query, limit, offset).map(|hits| (answer(&asked.name, &hits), hits.is_empty())),
         |answered| {
             let (line, is_empty) = answered?;
             exit = if is_empty { exit } else { Exit::Success };
@@ -69,7 +82,8 @@ pub fn search(file: &Path, command: Search, session: &Session) -> anyhow::Result
 
 fn hits(engine: &Engine, query: Option<Query>, limit: usize, offset: usize) -> anyhow::Result<Vec<Hit>> {
     let Some(query) = query else { return Ok(Vec::new()) };
-    Ok(engine::answer(engine, &Question { offset, ..Question::new(Some(query), limit) })?.hits)
+    let question = index::Question { offset, ..index::Question::new(Some(query), limit) };
+    Ok(engine::answer(engine, &question)?.hits)
 }
 
 fn answer(name: &Value, hits: &[Hit]) -> JsonLine {
@@ -77,7 +91,7 @@ fn answer(name: &Value, hits: &[Hit]) -> JsonLine {
 }
 
 /// All questions, read before the first is answered, so that a fault in the last line costs no time.
-fn questions(file: &Path) -> anyhow::Result<Vec<(Value, Option<Query>)>> {
+fn questions(file: &Path) -> anyhow::Result<Vec<Question>> {
     let lines: Box<dyn BufRead> = match file.to_str() {
         Some("-") => Box::new(io::stdin().lock()),
         _ => Box::new(BufReader::new(File::open(file).with_context(|| format!("cannot read {}", shown(file)))?)),
@@ -92,11 +106,11 @@ fn questions(file: &Path) -> anyhow::Result<Vec<(Value, Option<Query>)>> {
     Ok(questions)
 }
 
-fn question(line: &str) -> anyhow::Result<(Value, Option<Query>)> {
+fn question(line: &str) -> anyhow::Result<Question> {
     let asked: Asked = serde_json::from_str(line)
         .map_err(|error| anyhow!("no question: {error}; one is {{\"id\": \"7\", \"text\": \"some words\"}}"))?;
     let query = if asked.syntax { strict(&asked.text)? } else { Query::any_word(&asked.text) };
-    Ok((asked.id, query))
+    Ok(Question { name: asked.id, query })
 }
 
 #[cfg(test)]
@@ -105,15 +119,15 @@ mod tests {
 
     #[test]
     fn a_question_is_plain_words_unless_it_says_otherwise() {
-        let (name, query) = question("{\"id\": 7, \"text\": \"a -b\"}").unwrap();
-        assert_eq!((name, query), (Value::from(7), Query::any_word("a -b")));
-        let (name, query) = question("{\"query\": \"q\", \"text\": \"a -b\", \"syntax\": true}").unwrap();
-        assert_eq!((name, query), (Value::from("q"), strict("a -b").unwrap()));
+        let plain = question("{\"id\": 7, \"text\": \"a -b\"}").unwrap();
+        assert_eq!((plain.name, plain.query), (Value::from(7), Query::any_word("a -b")));
+        let precise = question("{\"query\": \"q\", \"text\": \"a -b\", \"syntax\": true}").unwrap();
+        assert_eq!((precise.name, precise.query), (Value::from("q"), strict("a -b").unwrap()));
     }
 
     #[test]
     fn what_is_no_question_is_explained() {
-        let error = question("{\"text\": \"a\"}").unwrap_err();
+        let error = question("{\"text\": \"a\"}").map(drop).unwrap_err();
         assert!(error.to_string().contains("missing field `id`"), "{error}");
     }
 }

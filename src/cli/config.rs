@@ -251,6 +251,10 @@ fn one_line(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
+    use crate::cli::arguments::Arguments;
+
     use super::*;
 
     fn read(text: &str) -> Result<File, String> {
@@ -274,6 +278,30 @@ mod tests {
         assert_eq!(settings.limits, Limits::default());
         assert_eq!((settings.measure, settings.theme.as_str()), (72, "auto"));
         assert_eq!(settings.keymap, Path::new("/home/config/keymap.toml"));
+    }
+
+    #[test]
+    fn every_setting_is_explained() {
+        let lines: Vec<&str> = DEFAULT.lines().collect();
+        for (above, line) in lines.iter().zip(&lines[1..]) {
+            let is_setting = line.split_once(" = ").is_some_and(|(key, _)| !key.starts_with('#'));
+            assert!(!is_setting || above.starts_with('#') || above.contains(" = "), "{line}");
+        }
+    }
+
+    #[test]
+    fn every_limit_is_an_option_too() {
+        let command = Arguments::command();
+        let known: toml::Table = toml::from_str(DEFAULT).unwrap();
+        for limit in known["limits"].as_table().unwrap().keys() {
+            assert!(command.get_arguments().any(|option| option.get_long() == Some(limit)), "{limit}");
+        }
+    }
+
+    #[test]
+    fn the_memory_is_what_the_index_takes_by_itself() {
+        let settings = File::default_file().settings(&Home::under(Path::new("/home")).unwrap());
+        assert_eq!(settings.index_memory, crate::index::Options::default().memory as u64);
     }
 
     #[test]

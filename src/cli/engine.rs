@@ -31,23 +31,31 @@ impl Freshness {
 pub fn ready(paths: &[PathBuf], session: &Session, freshness: Freshness) -> anyhow::Result<Engine> {
     let corpus = Corpus::of(roots(paths, session)?);
     let folder = IndexFolder::of(&session.home, corpus.key());
-    if freshness == Freshness::Refreshed {
-        refresh_or_go_on(&folder, &corpus, session, paths)?;
-    }
-    match Engine::open(&folder, &corpus)? {
-        Some(engine) => Ok(engine),
-        None => bail!("there is no index of this corpus yet: `folio index PATH...` builds it"),
-    }
+    let failure = match freshness {
+        Freshness::AsItIs => None,
+        Freshness::Refreshed => match refresh(&folder, &corpus, session) {
+            Ok(refreshed) => {
+                tell(&refreshed, paths)?;
+                None
+            }
+            Err(error) => Some(error),
+        },
+    };
+    open(&folder, &corpus, failure)
 }
 
-/// Brings the index up to date. Where another folio is about that already, what it has done so far must do.
-fn refresh_or_go_on(folder: &IndexFolder, corpus: &Corpus, session: &Session, paths: &[PathBuf]) -> anyhow::Result<()> {
-    match refresh(folder, corpus, session) {
-        Ok(refreshed) => tell(&refreshed, paths)?,
-        Err(error) if error.is_held() => remark(format!("{error}; what it has done so far is searched")),
-        Err(error) => return Err(error.into()),
+/// Opens the index. What there is must do where it could not be brought up to date: another folio is about that
+/// already, the disk is full, or nothing can be written there.
+fn open(folder: &IndexFolder, corpus: &Corpus, failure: Option<IndexError>) -> anyhow::Result<Engine> {
+    match (Engine::open(folder, corpus)?, failure) {
+        (Some(engine), None) => Ok(engine),
+        (Some(engine), Some(error)) => {
+            remark(format!("{:#}; the index is taken as it is", anyhow::Error::from(error)));
+            Ok(engine)
+        }
+        (None, Some(error)) => Err(error.into()),
+        (None, None) => bail!("there is no index of this corpus yet: `folio index PATH...` builds it"),
     }
-    Ok(())
 }
 
 /// Brings the index up to date, and shows how far it is.

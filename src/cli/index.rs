@@ -32,8 +32,8 @@ pub fn index(command: &Corpus, session: &Session) -> anyhow::Result<Exit> {
 
 fn summary(refreshed: &Refreshed) -> Clean {
     let Refreshed { total, files_read, files_kept, files_removed, .. } = refreshed;
-    let files = format!("{files_read} files read, {files_kept} unchanged, {files_removed} taken out");
-    Clean::line(&format!("{total} articles indexed: {files}"))
+    let files = format!("{files_read} read, {files_kept} unchanged, {files_removed} taken out");
+    Clean::line(&format!("articles: {total}; files: {files}"))
 }
 
 fn told(refreshed: Refreshed) -> Exit {

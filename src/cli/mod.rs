@@ -7,6 +7,7 @@ pub mod arguments;
 pub mod config;
 
 mod batch;
+mod budget;
 mod corpus;
 mod custom;
 mod dates;
@@ -40,11 +41,11 @@ use std::{
 
 use anyhow::bail;
 
+pub use self::reader::read;
 use self::{
     arguments::{Arguments, Command},
     config::Settings,
 };
-pub use self::reader::read;
 pub use self::{
     corpus::roots,
     custom::{keymap, theme_file},

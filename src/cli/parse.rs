@@ -20,7 +20,7 @@ use super::{
     json::JsonLine,
     listing::listing,
     objects::ArticleObject,
-    ordered::in_order,
+    ordered::{self, in_order},
     print::{Look, Output},
     report::Report,
 };
@@ -31,6 +31,15 @@ enum Piece {
     Problem(Problem),
     /// Problems that are only counted.
     Unnamed(u64),
+}
+
+impl ordered::Piece for Piece {
+    fn weight(&self) -> usize {
+        match self {
+            Self::Article(record) => record.document.text.len(),
+            Self::Problem(_) | Self::Unnamed(_) => 0,
+        }
+    }
 }
 
 /// A piece made ready to be printed.

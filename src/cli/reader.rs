@@ -4,7 +4,7 @@ use std::{ffi::OsString, io, path::PathBuf, process::ExitCode};
 
 use crate::{
     app::{PageSettings, Settings},
-    index::{Corpus, Options},
+    index::Corpus,
     runtime::{Ending, Look, Setup, run},
     source::shown,
     text::clean::Clean,
@@ -17,7 +17,6 @@ use super::{
     corpus::roots,
     custom::{AUTO, keymap, theme_file},
     exit::Exit,
-    print::message,
 };
 
 /// Opens the reader on the articles of these paths. `environment` looks a variable up.
@@ -26,10 +25,7 @@ pub fn read(session: &Session, paths: &[PathBuf], environment: impl Fn(&str) -> 
     match ended {
         Ok(Ending::Quit) => Exit::Success.into(),
         Ok(Ending::Signal(number)) => ExitCode::from(128 + u8::try_from(number).unwrap_or_default()),
-        Err(error) => {
-            message(&Clean::line(&format!("{error:#}")));
-            Exit::Error.into()
-        }
+        Err(error) => Exit::of(Err(error)).into(),
     }
 }
 
@@ -49,18 +45,8 @@ fn setup(
     Ok(Setup {
         corpus: Corpus::of(roots(paths, session)?),
         home: session.home.clone(),
-        options: Options {
-            limits: settings.limits,
-            kind: session.kind,
-            memory: usize::try_from(settings.index_memory)?,
-            ..Options::default()
-        },
-        settings: Settings {
-            corpus: title(paths),
-            page,
-            keymap: keymap(session)?,
-            today: jiff::Zoned::now().date(),
-        },
+        options: session.index_options(),
+        settings: Settings { corpus: title(paths), page, keymap: keymap(session)?, today: jiff::Zoned::now().date() },
         look: look(session, environment)?,
         mouse: settings.mouse,
     })
@@ -82,13 +68,12 @@ fn title(paths: &[PathBuf]) -> Clean {
     }
 }
 
-/// The theme that was asked for, or how one is chosen: without colours where the environment wants none, with sixteen
-/// where the terminal has no more, else by its background.
+/// The theme that is in effect, or how one is chosen: sixteen colours where the terminal has no more, else by its
+/// background.
 fn look(session: &Session, environment: impl Fn(&str) -> Option<OsString>) -> anyhow::Result<Look> {
     let variable = |name: &str| environment(name).unwrap_or_default().to_string_lossy().into_owned();
     let terminal = variable("TERM");
     let name = match session.settings.theme.as_str() {
-        _ if session.no_colour => "plain",
         AUTO if !has_many_colours(&terminal, &variable("COLORTERM")) => "sixteen",
         AUTO => {
             let kind = Clean::line(&format!("{terminal} {} {}", variable("TERM_PROGRAM"), variable("COLORFGBG")));
@@ -111,7 +96,8 @@ fn keep_log(session: &Session) {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     let opened = log_file(session);
     if let Ok(file) = opened {
-        let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(std::sync::Mutex::new(file));
+        let log =
+            tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(std::sync::Mutex::new(file));
         // Only the first of several readers in one process can keep a log.
         let _ = log.try_init();
     }

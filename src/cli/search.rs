@@ -130,8 +130,10 @@ fn print_snippet(snippet: &Snippet, output: &mut Output) -> io::Result<()> {
 /// Says on standard error what the hits leave out. A program that reads them counts for itself.
 fn tell(answer: &Answer, for_a_program: bool) {
     let shown = answer.hits.len();
-    if !for_a_program {
-        remark(format!("{shown} of {} matching articles, of {} in all", answer.matched, answer.total));
+    match answer.matched {
+        _ if for_a_program => {}
+        0 => remark(format!("none of {} articles match", answer.total)),
+        matched => remark(format!("{shown} of {matched} matching articles, of {} in all", answer.total)),
     }
     if answer.undated_hidden > 0 {
         remark(format!("{} more would match, but have no date", answer.undated_hidden));

@@ -1,6 +1,7 @@
 //! `folio show`: one article, set as a page, as it came, or as JSON.
 
 use std::{
+    collections::HashSet,
     ffi::OsStr,
     fs, io, iter,
     ops::ControlFlow,
@@ -36,22 +37,29 @@ use super::{
 #[derive(Clone, Copy)]
 enum Form {
     Page(Setting),
+    /// Line by line as it came, nothing wrapped.
+    Raw,
     Json,
 }
 
 impl Form {
     fn of(command: &Show, session: &Session) -> Self {
-        if command.json {
-            return Self::Json;
+        match () {
+            () if command.json => Self::Json,
+            () if command.raw => Self::Raw,
+            () => Self::Page(setting(command, session)),
         }
-        let measure = session.settings.measure;
-        let fitting = columns().map_or(measure, |columns| measure.min(columns));
-        Self::Page(Setting {
-            columns: command.width.unwrap_or(fitting),
-            justify: false,
-            furniture: session.settings.furniture == Furniture::Shown,
-            raw: command.raw,
-        })
+    }
+}
+
+fn setting(command: &Show, session: &Session) -> Setting {
+    let measure = session.settings.measure;
+    let fitting = columns().map_or(measure, |columns| measure.min(columns));
+    Setting {
+        columns: command.width.unwrap_or(fitting).max(1),
+        justify: false,
+        furniture: session.settings.furniture == Furniture::Shown,
+        raw: false,
     }
 }
 
@@ -87,7 +95,8 @@ fn show_id(command: &Show, session: &Session) -> anyhow::Result<Exit> {
     let id = command.article.to_str().context("an id is plain text")?;
     let engine = engine::ready(&command.paths, session, Freshness::Refreshed)?;
     let mut rows = engine.find(id)?;
-    rows.dedup_by_key(|row| row.article);
+    let mut seen = HashSet::new();
+    rows.retain(|row| seen.insert(row.article));
     let row = match rows.len() {
         0 => {
             remark(format!("there is no file `{id}`, and no article with this id"));
@@ -101,6 +110,7 @@ fn show_id(command: &Show, session: &Session) -> anyhow::Result<Exit> {
     let article = recognise(&document);
     match Form::of(command, session) {
         Form::Json => output.json(&JsonLine::of(&ArticleObject::new(&row.file, &document, &article, None)))?,
+        Form::Raw => print_raw(&document, &mut output)?,
         Form::Page(setting) => print_page(opened(row, document, article), setting, &mut output)?,
     }
     output.finish()?;
@@ -137,11 +147,16 @@ fn show_record(record: Record, form: Form, output: &mut Output) -> io::Result<()
     let article = recognise(&record.document);
     match form {
         Form::Json => output.json(&JsonLine::of(&ArticleObject::of_record(&record, &article))),
+        Form::Raw => print_raw(&record.document, output),
         Form::Page(setting) => {
             let row = row(&record.locator, &record.document, &article);
             print_page(opened(row, record.document, article), setting, output)
         }
     }
+}
+
+fn print_raw(document: &Document, output: &mut Output) -> io::Result<()> {
+    document.text.lines().try_for_each(|line| output.line(&Clean::revealed(line)))
 }
 
 fn opened(row: Row, document: Document, article: Article) -> Opened {

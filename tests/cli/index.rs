@@ -9,10 +9,10 @@ fn an_index_is_built_and_brought_up_to_date() {
     let desk = Desk::new();
     let run = desk.run(["index", "corpus"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    assert_eq!(run.out, "4 articles indexed: 3 files read, 0 unchanged, 0 taken out\n");
+    assert_eq!(run.out, "articles: 4; files: 3 read, 0 unchanged, 0 taken out\n");
     desk.write("corpus/new.txt", "A zeppelin was seen above the town.\n");
     let run = desk.run(["index", "corpus"]);
-    assert_eq!(run.out, "5 articles indexed: 1 files read, 3 unchanged, 0 taken out\n");
+    assert_eq!(run.out, "articles: 5; files: 1 read, 3 unchanged, 0 taken out\n");
 }
 
 #[test]
@@ -65,4 +65,19 @@ fn an_empty_corpus_has_nothing_to_count() {
     std::fs::create_dir(desk.path("empty")).expect("a folder");
     let run = desk.run(["stats", "empty"]);
     assert_eq!(run.code, 1, "{}", run.err);
+}
+
+#[test]
+fn an_index_that_cannot_be_refreshed_is_searched_as_it_is() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(["index", "corpus"]).code, 0);
+    let index =
+        desk.path("home/index").read_dir().expect("a folder").next().expect("an index").expect("an entry").path();
+    let lock = std::fs::OpenOptions::new().write(true).open(index.join("lock")).expect("a lock");
+    lock.lock().expect("the lock");
+    let run = desk.run(["search", "--count", "strike", "corpus"]);
+    assert_eq!((run.code, run.out.as_str()), (0, "1\n"), "{}", run.err);
+    assert!(run.err.contains("another folio") && run.err.contains("as it is"), "{}", run.err);
+    let run = desk.run(["index", "corpus"]);
+    assert_eq!(run.code, 2, "{}", run.err);
 }

@@ -37,3 +37,17 @@ fn completions_and_manual_pages_are_printed() {
     assert!(search.out.contains("folio\\-search") && search.out.contains("no\\-refresh"), "{}", search.out);
     assert_eq!(desk.run(["man", "nothing"]).code, 2);
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_an_error_and_no_silence() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full disk");
+    let output = std::process::Command::new(assert_cmd::cargo::cargo_bin("folio"))
+        .args(["config", "--home", "."])
+        .stdout(full)
+        .output()
+        .expect("a run");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(message.to_lowercase().contains("no space left"), "{message}");
+}

@@ -36,9 +36,10 @@ fn each_record_of_a_file_is_an_object() {
 #[test]
 fn the_raw_text_shows_what_is_hidden() {
     let desk = Desk::new();
-    desk.write("raw.txt", "Plain \u{1b}[31mred\u{1b}[0m\tand   spaces\n");
+    desk.write("raw.txt", format!("Plain \u{1b}[31mred\u{1b}[0m\tand   spaces\n\n{}\n", "long ".repeat(100)));
     let run = desk.run(["show", "--raw", "raw.txt"]);
     assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(run.out.lines().count(), 3);
     assert!(!run.out.contains('\u{1b}') && run.out.contains("[31mred"), "{:?}", run.out);
 }
 
@@ -60,4 +61,13 @@ fn a_folder_is_no_article() {
 fn standard_input_is_an_article() {
     let run = Desk::new().feed("The river rose in the night.\n", ["show", "-"]);
     assert!(run.code == 0 && run.out.contains("The river rose"), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn an_article_of_the_sample_corpus_is_shown_by_its_name() {
+    let desk = Desk::new();
+    for file in desk.run(["parse", "--json"]).field("file").iter().take(2) {
+        let run = desk.run(["show", file.as_str().expect("a name")]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
 }
