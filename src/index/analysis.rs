@@ -72,13 +72,8 @@ impl Stemmed {
     /// What all forms of the word begin with: the part that the word shares with its stem, less a last letter that may
     /// change (`happy`, `happier`).
     pub fn prefix(&self) -> &str {
-        let shared: usize = self
-            .word
-            .chars()
-            .zip(self.stem.chars())
-            .take_while(|(a, b)| a == b)
-            .map(|(a, _)| a.len_utf8())
-            .sum();
+        let shared: usize =
+            self.word.chars().zip(self.stem.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
         let shared = &self.word[..shared];
         match shared.char_indices().last() {
             Some((last, _)) if shared.chars().count() > 3 => &shared[..last],

@@ -230,7 +230,7 @@ impl fmt::Debug for Engine {
 impl Opened {
     fn open(path: PathBuf) -> Result<Self, IndexError> {
         let (reader, fields) = open_reader(&path).map_err(IndexError::engine(&path))?;
-        let snapshot = Snapshot::new(reader.searcher(), fields).map_err(IndexError::engine(&path))?;
+        let snapshot = Snapshot::new(&path, reader.searcher(), fields).map_err(IndexError::engine(&path))?;
         Ok(Self { path, reader, snapshot: Arc::new(snapshot) })
     }
 
@@ -242,7 +242,7 @@ impl Opened {
             if searcher.generation().segments() == self.snapshot.searcher.generation().segments() {
                 return Ok(None);
             }
-            Snapshot::new(searcher, self.snapshot.fields.clone()).map(Some)
+            Snapshot::new(&self.path, searcher, self.snapshot.fields.clone()).map(Some)
         };
         let snapshot = renew().map_err(IndexError::engine(&self.path))?;
         Ok(snapshot.map(|snapshot| Self { snapshot: Arc::new(snapshot), ..self.clone() }))

@@ -10,6 +10,7 @@ use super::{
     analysis::Stemmed,
     forms::{ANY_LANGUAGE, Form, Forms, LanguageSet},
     query,
+    short::ShortWords,
 };
 
 /// Dictionary entries looked at for the forms of a word.
@@ -23,7 +24,7 @@ pub const COMPLETIONS: usize = 1_024;
 /// Most words that a prefix stands for inside a phrase, where each costs a look at its positions.
 pub const PHRASE_COMPLETIONS: usize = 128;
 /// Most words that a prefix of one or two letters stands for.
-pub const SHORT_COMPLETIONS: usize = 16;
+const SHORT_COMPLETIONS: usize = 16;
 
 /// All forms of a folded word, in the languages of the corpus.
 pub fn forms(searcher: &Searcher, field: Field, word: &str, languages: &[String]) -> tantivy::Result<Forms> {
@@ -97,7 +98,7 @@ pub fn similar(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result
 }
 
 /// The most frequent words for each beginning of one or two letters, from one pass over the dictionary.
-pub fn short_completions(searcher: &Searcher, field: Field) -> tantivy::Result<HashMap<String, Forms>> {
+pub fn short_completions(searcher: &Searcher, field: Field) -> tantivy::Result<ShortWords> {
     let mut all: HashMap<String, HashMap<String, u64>> = HashMap::new();
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(field)?;
@@ -227,7 +228,9 @@ mod tests {
 
     #[test]
     fn the_literal_start_of_a_pattern_is_what_every_match_begins_with() {
-        for (pattern, start) in [("sanct.*", "sanct"), ("ab?c", "a"), ("a|b", ""), ("(ab)", ""), ("abc", "abc"), ("", "")] {
+        for (pattern, start) in
+            [("sanct.*", "sanct"), ("ab?c", "a"), ("a|b", ""), ("(ab)", ""), ("abc", "abc"), ("", "")]
+        {
             assert_eq!(literal_start(pattern), start, "{pattern}");
         }
     }

@@ -264,7 +264,10 @@ fn both(one: Boxed, other: Boxed) -> Boxed {
 type Reading = Box<dyn Fn(DocId) -> Option<i64> + Send + Sync>;
 
 /// Articles whose numbers in these columns meet a condition.
-fn filter(columns: Vec<&'static str>, meets: impl Fn(&[Reading], DocId) -> bool + Clone + Send + Sync + 'static) -> Boxed {
+fn filter(
+    columns: Vec<&'static str>,
+    meets: impl Fn(&[Reading], DocId) -> bool + Clone + Send + Sync + 'static,
+) -> Boxed {
     let predicate = FunctionPredicate::from(move |segment: &tantivy::SegmentReader| {
         let mut readings: Vec<Reading> = Vec::new();
         for column in &columns {

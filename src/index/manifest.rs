@@ -105,7 +105,6 @@ impl Manifest {
         self.files.iter()
     }
 
-
     /// A number that no file of the index has had.
     pub fn new_number(&mut self) -> FileNumber {
         self.next += 1;

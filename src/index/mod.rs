@@ -21,6 +21,7 @@ mod rank;
 mod refresh;
 mod row;
 mod schema;
+mod short;
 mod snapshot;
 mod snippet;
 mod stats;

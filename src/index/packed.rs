@@ -73,7 +73,8 @@ mod tests {
     fn a_packed_document_comes_back_as_it_was() {
         let stated = Stated { id: Some(String::new()), title: Some("Tïtle".into()), ..Stated::default() };
         let modified = Some(jiff::civil::date(2021, 12, 30));
-        let document = Document { text: "text\n\u{1}".into(), markup: Markup::Markdown, stated, file_name: None, modified };
+        let document =
+            Document { text: "text\n\u{1}".into(), markup: Markup::Markdown, stated, file_name: None, modified };
         assert_eq!(pack(&document).as_deref().and_then(unpack), Some(document));
         assert_eq!(unpack(b"something else"), None);
     }

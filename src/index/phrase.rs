@@ -143,7 +143,8 @@ impl Word {
             if doc < target {
                 doc = cursor.postings.seek(target);
             }
-            while doc != TERMINATED && self.filter.as_ref().is_some_and(|filter| !filter.admits(cursor.languages, doc)) {
+            while doc != TERMINATED && self.filter.as_ref().is_some_and(|filter| !filter.admits(cursor.languages, doc))
+            {
                 doc = cursor.postings.advance();
             }
             self.doc = self.doc.min(doc);

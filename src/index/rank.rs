@@ -314,7 +314,9 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
         let Fields { text, title, .. } = &self.snapshot.fields;
         match term.value().as_str() {
-            Some(word) if term.field() == *title => self.snapshot.searcher.doc_freq(&Term::from_field_text(*text, word)),
+            Some(word) if term.field() == *title => {
+                self.snapshot.searcher.doc_freq(&Term::from_field_text(*text, word))
+            }
             _ => self.snapshot.searcher.doc_freq(term),
         }
     }

@@ -68,7 +68,9 @@ impl Fields {
     fn build() -> (Schema, Self) {
         let mut schema = Schema::builder();
         let words = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(IndexRecordOption::WithFreqsAndPositions),
+            TextFieldIndexing::default()
+                .set_tokenizer(TOKENIZER)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         );
         let column = TextOptions::default().set_fast("raw");
         let fields = Self {

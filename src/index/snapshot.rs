@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock},
 };
 
@@ -10,9 +11,10 @@ use tantivy::{DocAddress, Searcher, schema::Field};
 use super::{
     expand,
     forms::{Forms, Languages},
-    question::{Question, Sort},
     query::Query,
+    question::{Question, Sort},
     schema::Fields,
+    short,
 };
 
 /// Words whose forms are remembered; typing goes through many.
@@ -22,6 +24,8 @@ const REMEMBERED_RANKINGS: usize = 2;
 
 /// One state of an index. Searches that have begun keep theirs while a newer one takes over.
 pub struct Snapshot {
+    /// The folder of the index.
+    path: PathBuf,
     /// tantivy's view of it.
     pub searcher: Searcher,
     /// The fields.
@@ -55,9 +59,10 @@ type Ranked = (Option<Query>, Sort);
 
 impl Snapshot {
     /// The state that a searcher sees.
-    pub fn new(searcher: Searcher, fields: Fields) -> tantivy::Result<Self> {
+    pub fn new(path: &Path, searcher: Searcher, fields: Fields) -> tantivy::Result<Self> {
         let languages = Arc::new(languages(&searcher, fields.language)?);
         Ok(Self {
+            path: path.to_owned(),
             searcher,
             fields,
             languages,
@@ -79,8 +84,9 @@ impl Snapshot {
         if let Expansion::Completions(prefix, _) = &expansion
             && field == self.fields.text
             && prefix.chars().count() <= 2
+            && let Some(forms) = self.short_completions()?.get(prefix)
         {
-            return Ok(self.short_completions()?.get(prefix).cloned().unwrap_or_default());
+            return Ok(Arc::clone(forms));
         }
         let key = (field, expansion);
         if let Some(forms) = lock(&self.expansions).get(&key) {
@@ -106,7 +112,10 @@ impl Snapshot {
         if let Some(table) = self.short.get() {
             return Ok(table);
         }
-        let table = expand::short_completions(&self.searcher, self.fields.text)?;
+        let table = match short::load(&self.path, self.searcher.num_docs()) {
+            Some(table) => table,
+            None => expand::short_completions(&self.searcher, self.fields.text)?,
+        };
         Ok(self.short.get_or_init(|| table.into_iter().map(|(start, forms)| (start, Arc::new(forms))).collect()))
     }
 
@@ -157,11 +166,7 @@ fn languages(searcher: &Searcher, field: Field) -> tantivy::Result<Vec<String>> 
 }
 
 /// Merges the sorted dictionaries of a column: the rank of each entry of each segment.
-fn ranks<'a>(
-    searcher: &Searcher,
-    column: &str,
-    known: &'a OnceLock<Vec<Vec<u32>>>,
-) -> tantivy::Result<&'a [Vec<u32>]> {
+fn ranks<'a>(searcher: &Searcher, column: &str, known: &'a OnceLock<Vec<Vec<u32>>>) -> tantivy::Result<&'a [Vec<u32>]> {
     if let Some(ranks) = known.get() {
         return Ok(ranks);
     }

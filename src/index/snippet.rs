@@ -143,7 +143,10 @@ mod tests {
     #[test]
     fn an_excerpt_shows_most_of_what_was_asked_for() {
         assert_eq!(shown("rust", TEXT, 60), "…had found [rust] in its cables.");
-        assert_eq!(shown("bridge cables repairs", TEXT, 66), "…Critics of the [bridge] said that the [repairs] of its [cables] were…");
+        assert_eq!(
+            shown("bridge cables repairs", TEXT, 66),
+            "…Critics of the [bridge] said that the [repairs] of its [cables] were…"
+        );
         assert_eq!(shown("ferries", TEXT, 40), "…and [ferries] carry commuters over the…");
         assert_eq!(shown("date:2021", TEXT, 40), "The old bridge across the harbour was…");
     }

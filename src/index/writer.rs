@@ -9,14 +9,16 @@ use tantivy::{
     Index, IndexWriter, TantivyDocument, Term,
     index::{SegmentId, SegmentMeta},
     merge_policy::NoMergePolicy,
+    schema::Field,
 };
 
 use super::{
     Corpus, IndexError, Place,
     analysis::{BORDER, sort_form},
-    packed,
+    expand, packed,
     row::{self, day_number, grade_number},
     schema::{self, Fields},
+    short,
 };
 use crate::{
     article::{Article, BlockKind},
@@ -126,7 +128,10 @@ impl Writer {
             }
             writer.garbage_collect_files().wait().map(drop)
         };
-        tidy().and_then(|()| writer.wait_merging_threads()).map_err(IndexError::engine(&self.path))
+        tidy().map_err(IndexError::engine(&self.path))?;
+        let index = writer.index().clone();
+        writer.wait_merging_threads().map_err(IndexError::engine(&self.path))?;
+        save_short_words(&index, self.fields.text, &self.path)
     }
 
     fn document(&self, article: &Article, record: &Record, place: Place, corpus: &Corpus) -> TantivyDocument {
@@ -172,6 +177,16 @@ impl Writer {
         }
         document
     }
+}
+
+/// Keeps the words for short beginnings beside the index, unless those that are there will do.
+fn save_short_words(index: &Index, field: Field, path: &Path) -> Result<(), IndexError> {
+    let searcher = index.reader().map_err(IndexError::engine(path))?.searcher();
+    if short::is_fresh(path, searcher.num_docs()) {
+        return Ok(());
+    }
+    let words = expand::short_completions(&searcher, field).map_err(IndexError::engine(path))?;
+    short::save(path, searcher.num_docs(), &words)
 }
 
 /// Title and body, each block apart. The lead is part of what an editor wrote for the reader, so it counts as body.

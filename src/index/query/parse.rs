@@ -51,7 +51,8 @@ pub fn parse_typing(text: &str, cursor: usize, today: Date) -> Parsed {
 fn read(text: &str, today: Date, typing: Option<usize>) -> Parsed {
     let within = &text[..text.floor_char_boundary(limits::LENGTH)];
     let tokens = tokens(within);
-    let mut parser = Parser { text: within, tokens, at: 0, today, typing, within: None, clauses: 0, faults: Vec::new() };
+    let mut parser =
+        Parser { text: within, tokens, at: 0, today, typing, within: None, clauses: 0, faults: Vec::new() };
     let query = parser.group(Scope::Article, 0);
     let mut faults = parser.faults;
     if within.len() < text.len() {
@@ -137,7 +138,8 @@ impl Parser<'_> {
                     self.at += 1;
                 }
                 Some(Kind::And) => {
-                    let last = matches!(self.tokens.get(self.at + 1).map(|t| &t.kind), None | Some(Kind::Or | Kind::Close));
+                    let last =
+                        matches!(self.tokens.get(self.at + 1).map(|t| &t.kind), None | Some(Kind::Or | Kind::Close));
                     if self.at == start || last {
                         self.fault(self.span(self.at), "`AND` needs something on both sides");
                     }
@@ -192,7 +194,10 @@ impl Parser<'_> {
     fn parentheses(&mut self, scope: Scope, depth: usize) -> Option<Query> {
         let open = self.at;
         if depth == limits::NESTING {
-            self.fault(self.span(open), format!("parentheses go at most {} deep, what is in these is left out", limits::NESTING));
+            self.fault(
+                self.span(open),
+                format!("parentheses go at most {} deep, what is in these is left out", limits::NESTING),
+            );
             self.skip_parentheses();
             return None;
         }

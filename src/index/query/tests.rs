@@ -72,7 +72,11 @@ fn faulty_queries_keep_their_longest_valid_part() {
         ("a ()", "a", "column 3: there is nothing between these parentheses"),
         ("title: a", "a", "column 1: `title:` needs a value right after the colon"),
         ("titel:a b", "(titel a b)", "column 1: there is no field `titel:`; did you mean `title:`?"),
-        ("a date:20", "a", "column 3: `20` is not a date; write 2021, 2021-12, 2021-12-30, 2021-12..2022-01, >=2022 or \"last 3 weeks\""),
+        (
+            "a date:20",
+            "a",
+            "column 3: `20` is not a date; write 2021, 2021-12, 2021-12-30, 2021-12..2022-01, >=2022 or \"last 3 weeks\"",
+        ),
         ("ä words:many", "ä", "column 3: `many` is not a number of words; write words:>500 or words:100..500"),
         ("tag:(a b) c", "c", "column 1: `tag:` is not available yet"),
         ("is:unread", "", "column 1: `is:` is not available yet"),

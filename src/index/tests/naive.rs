@@ -41,7 +41,10 @@ impl Scanned {
     /// Texts in which words may stand in a row.
     fn texts(&self, scope: Scope) -> Vec<String> {
         let one = |found: &Option<crate::article::Found<_>>| {
-            found.iter().map(|found: &crate::article::Found<crate::text::clean::Clean>| found.value.to_string()).collect()
+            found
+                .iter()
+                .map(|found: &crate::article::Found<crate::text::clean::Clean>| found.value.to_string())
+                .collect()
         };
         let blocks = |wanted: fn(BlockKind) -> bool| {
             let blocks = self.article.blocks.iter().filter(|block| wanted(block.kind));
@@ -88,7 +91,9 @@ impl Scanned {
             Test::Phrase { scope, text, slop, open: true } => {
                 self.row(*scope, text, *slop, &same, &|word, other| other.starts_with(word))
             }
-            Test::AnyWord(text) => tokens(text).iter().any(|token| self.row(Scope::Article, &token.word, 0, &form, &form)),
+            Test::AnyWord(text) => {
+                tokens(text).iter().any(|token| self.row(Scope::Article, &token.word, 0, &form, &form))
+            }
             Test::Dates(days) => {
                 let date = self.article.date.as_ref().map(|found| found.value);
                 date.is_some_and(|range| days.overlaps(range.first, range.last))
@@ -164,12 +169,23 @@ fn combined_queries_find_what_a_plain_scan_finds() {
     bench.refresh();
     let (engine, scanned) = (bench.engine(), scan(&bench));
     let parts = [
-        "harbour", "ferries", "=ferry", "sanct*", "\"the a\"*", "\"one two\"~9", "title:the", "body:old", "date:2021",
-        "words:>30", "lang:de", "bridgf~", "/gl.*/", "*",
+        "harbour",
+        "ferries",
+        "=ferry",
+        "sanct*",
+        "\"the a\"*",
+        "\"one two\"~9",
+        "title:the",
+        "body:old",
+        "date:2021",
+        "words:>30",
+        "lang:de",
+        "bridgf~",
+        "/gl.*/",
+        "*",
     ];
-    let part = (proptest::bool::ANY, proptest::sample::select(parts.to_vec())).prop_map(|(negated, part)| {
-        format!("{}{part}", if negated { "-" } else { "" })
-    });
+    let part = (proptest::bool::ANY, proptest::sample::select(parts.to_vec()))
+        .prop_map(|(negated, part)| format!("{}{part}", if negated { "-" } else { "" }));
     let strategy = proptest::collection::vec((part, proptest::sample::select(vec![" ", " OR "])), 1..6)
         .prop_map(|parts| parts.into_iter().map(|(part, join)| part + join).collect::<String>() + "the");
     let config = ProptestConfig { failure_persistence: None, cases: 300, ..ProptestConfig::default() };
@@ -188,8 +204,22 @@ fn what_is_marked_is_what_matched() {
     let (engine, scanned) = (bench.engine(), scan(&bench));
     // One condition on words: exactly the articles that are found have something marked.
     let queries = [
-        "ferry", "=ferry", "ferr*", "bridgf~", "/gla.*r/", "\"harbour bridge\"", "\"one two\"~12", "title:harbour",
-        "body:minister", "co-operation", "president's", "naive", "häuser", "in:furniture ferry", "the", "prices*",
+        "ferry",
+        "=ferry",
+        "ferr*",
+        "bridgf~",
+        "/gla.*r/",
+        "\"harbour bridge\"",
+        "\"one two\"~12",
+        "title:harbour",
+        "body:minister",
+        "co-operation",
+        "president's",
+        "naive",
+        "häuser",
+        "in:furniture ferry",
+        "the",
+        "prices*",
     ];
     for text in queries {
         let question = question(text);

@@ -7,8 +7,11 @@ use super::*;
 fn all(bench: &Bench) -> Vec<String> {
     let engine = bench.engine();
     let answer = engine.search(&question("*"), &|| false).expect("answered");
-    let mut names: Vec<String> =
-        answer.hits.iter().map(|hit| hit.row.file.file_name().expect("a name").to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = answer
+        .hits
+        .iter()
+        .map(|hit| hit.row.file.file_name().expect("a name").to_string_lossy().into_owned())
+        .collect();
     names.sort();
     names
 }
@@ -19,7 +22,8 @@ fn counts(refreshed: &Refreshed) -> (usize, usize, usize, u64) {
 
 #[test]
 fn only_what_has_changed_is_touched() {
-    let bench = Bench::with(&[("a.txt", "The first text."), ("b.txt", "The second text."), ("sub/c.txt", "The third one.")]);
+    let bench =
+        Bench::with(&[("a.txt", "The first text."), ("b.txt", "The second text."), ("sub/c.txt", "The third one.")]);
     assert_eq!(counts(&bench.refresh()), (3, 0, 0, 3));
     assert_eq!(counts(&bench.refresh()), (0, 0, 3, 0));
     bench.write("d.txt", "A fourth text.");
@@ -87,9 +91,8 @@ fn a_damaged_index_is_built_anew() {
     assert_eq!((refreshed.rebuilt, refreshed.articles), (Some("the index was damaged"), 1));
     assert_eq!(all(&bench), ["a.txt"]);
     let path = bench.index_folder().current(schema::FORMAT).expect("listed").expect("an index");
-    let manifest = fs::read_dir(&path).expect("listed").flatten().map(|entry| entry.path());
-    let manifest = manifest.filter(|path| path.to_string_lossy().contains("manifest")).next().expect("a manifest");
-    remove(&manifest);
+    let mut files = fs::read_dir(&path).expect("listed").flatten().map(|entry| entry.path());
+    remove(&files.find(|path| path.to_string_lossy().contains("manifest")).expect("a manifest"));
     assert!(bench.refresh().rebuilt.is_some());
     assert_eq!(all(&bench), ["a.txt"]);
 }
@@ -115,7 +118,8 @@ fn a_second_folio_reads_while_the_first_one_writes() {
 
 #[test]
 fn what_cannot_be_read_is_told_and_kept_in_mind() {
-    let bench = Bench::with(&[("a.jsonl", "{\"text\": \"Fine text.\"}\nnonsense\n"), ("b.png", "\u{89}PNG\r\n\u{1a}\n\0\0")]);
+    let bench =
+        Bench::with(&[("a.jsonl", "{\"text\": \"Fine text.\"}\nnonsense\n"), ("b.png", "\u{89}PNG\r\n\u{1a}\n\0\0")]);
     let problems = bench.refresh().problems;
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert_eq!(bench.refresh().problems, problems);
@@ -142,7 +146,8 @@ fn progress_ends_with_everything_read() {
     let bench = Bench::with(&[("a.jsonl", CORPUS), ("b.txt", "Text.")]);
     let mut last = Progress::default();
     let stop = AtomicBool::new(false);
-    refresh(&bench.index_folder(), &bench.corpus(), &options(), &stop, &mut |progress| last = *progress).expect("refreshed");
+    refresh(&bench.index_folder(), &bench.corpus(), &options(), &stop, &mut |progress| last = *progress)
+        .expect("refreshed");
     assert_eq!((last.phase, last.files_found, last.files_read), (Phase::Done, 2, 2));
     assert_eq!((last.bytes, last.articles, last.searchable), (last.bytes_total, 15, 15));
 }

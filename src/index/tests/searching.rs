@@ -114,7 +114,7 @@ fn an_article_is_found_again_in_a_result_and_by_its_identifier() {
         assert_eq!(found, Some(position));
         for id in [hit.row.id.as_str(), &hit.row.article.to_string(), &hit.row.article.to_string()[..8]] {
             let rows: Vec<Row> = engine.find(id).expect("found");
-            assert_eq!(rows, [hit.row.clone()], "{id}");
+            assert_eq!(rows, std::slice::from_ref(&hit.row), "{id}");
         }
     }
     let chess = engine.find("chess").expect("found").remove(0);
