@@ -136,7 +136,8 @@ mod tests {
         line.set_history(vec!["newest".into(), "older".into()]);
         line.insert("typed");
         let mut shown = Vec::new();
-        for action in [Action::OlderEntry, Action::OlderEntry, Action::OlderEntry, Action::NewerEntry, Action::NewerEntry]
+        for action in
+            [Action::OlderEntry, Action::OlderEntry, Action::OlderEntry, Action::NewerEntry, Action::NewerEntry]
         {
             line.edit(action);
             shown.push(line.text().to_owned());

@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn a_written_key_reads_back_as_itself() {
-        for written in ["j", "G", "ctrl-d", "alt-left", "f1", "space", "pagedown", "-", "ctrl--", "é", "alt-backspace"] {
+        for written in ["j", "G", "ctrl-d", "alt-left", "f1", "space", "pagedown", "-", "ctrl--", "é", "alt-backspace"]
+        {
             assert_eq!(written.parse::<Chord>().unwrap().to_string(), written);
         }
     }

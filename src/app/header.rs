@@ -86,9 +86,9 @@ pub fn is_around(kind: BlockKind) -> bool {
 pub fn shows(article: &Article, block: &Block) -> bool {
     let is_evidence = |line: Option<u32>| line.is_some_and(|line| (block.lines.0..=block.lines.1).contains(&line));
     let says = |found: &Option<Found<Clean>>| {
-        found.as_ref().is_some_and(|found| {
-            is_evidence(found.evidence.line) || block.text.as_str().contains(found.value.as_str())
-        })
+        found
+            .as_ref()
+            .is_some_and(|found| is_evidence(found.evidence.line) || block.text.as_str().contains(found.value.as_str()))
     };
     match block.kind {
         BlockKind::Title => says(&article.title),

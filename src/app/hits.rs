@@ -3,11 +3,7 @@
 use std::ops::Range;
 
 use super::{Opened, header, message::Wanted, page::Point};
-use crate::{
-    article::BlockKind,
-    index::highlight::Marks,
-    text::find::Finder,
-};
+use crate::{article::BlockKind, index::highlight::Marks, text::find::Finder};
 
 /// A hit: where it begins, and how many bytes it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -162,7 +162,9 @@ mod tests {
 
     fn names(overlay: &Overlay) -> Vec<&'static str> {
         let entries = overlay.entries(&Keymap::default()).into_iter();
-        entries.filter_map(|entry| if let Entry::Action(action, _) = entry { Some(action.name()) } else { None }).collect()
+        entries
+            .filter_map(|entry| if let Entry::Action(action, _) = entry { Some(action.name()) } else { None })
+            .collect()
     }
 
     #[test]

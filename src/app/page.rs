@@ -138,8 +138,7 @@ impl Page {
     /// Sets an article.
     pub fn new(opened: Arc<Opened>, setting: Setting) -> Self {
         let elements = if setting.raw { raw_elements(&opened) } else { elements(&opened.article, setting.furniture) };
-        let hyphenation =
-            opened.article.language.filter(|_| setting.justify && !setting.raw).and_then(Hyphenation::of);
+        let hyphenation = opened.article.language.filter(|_| setting.justify && !setting.raw).and_then(Hyphenation::of);
         Self { opened, setting, hyphenation, elements, kept_lines: 0 }
     }
 
@@ -284,7 +283,14 @@ impl Page {
         let line = spot.row.checked_sub(space).and_then(|line| self.lines(spot.element).get(line).cloned());
         let element = &self.elements[spot.element];
         let Some(line) = line else {
-            return PageLine { part: element.part, line: None, text: Clean::default(), place: None, first: false, measure };
+            return PageLine {
+                part: element.part,
+                line: None,
+                text: Clean::default(),
+                place: None,
+                first: false,
+                measure,
+            };
         };
         let start = line.range.start;
         let shown = text.slice(line.range.clone()).to_clean();
@@ -333,12 +339,8 @@ impl Page {
     fn text(&self, element: usize) -> Clean {
         match &self.elements[element].content {
             Content::Own(text) => text.clone(),
-            Content::Title => {
-                self.opened.article.title.as_ref().map(|title| title.value.clone()).unwrap_or_default()
-            }
-            Content::Block { block, range } => {
-                self.opened.article.blocks[*block].text.slice(range.clone()).to_clean()
-            }
+            Content::Title => self.opened.article.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
+            Content::Block { block, range } => self.opened.article.blocks[*block].text.slice(range.clone()).to_clean(),
             Content::Raw(range) => Clean::revealed(&self.opened.text[range.clone()]),
         }
     }

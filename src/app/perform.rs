@@ -410,7 +410,11 @@ impl State {
     fn toggle_read(&mut self) -> Vec<Effect> {
         let Some(row) = self.current_row().cloned() else { return self.say("no article is selected") };
         let read = !self.read.contains(&row.article);
-        if read { self.read.insert(row.article) } else { self.read.remove(&row.article) };
+        if read {
+            self.read.insert(row.article)
+        } else {
+            self.read.remove(&row.article)
+        };
         self.kept_unread = (!read).then_some(row.article);
         self.notice = Some(Notice::remark(if read { "marked as read" } else { "marked as unread" }));
         vec![Effect::KeepRead { row: Box::new(row), read }]

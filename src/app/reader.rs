@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     Opened,
     hits::{HitList, Span},
-    page::{CONTEXT, Page, Part, Point, PageLine, Setting, Spot},
+    page::{CONTEXT, Page, PageLine, Part, Point, Setting, Spot},
 };
 use crate::article::BlockKind;
 
@@ -180,7 +180,11 @@ impl Reader {
     }
 
     /// The hits of a list on a row, as bytes of the row's text, and whether it is the one that was gone to.
-    pub fn marks<'a>(&self, list: &'a HitList, row: &PageLine) -> impl Iterator<Item = (std::ops::Range<usize>, bool)> + 'a {
+    pub fn marks<'a>(
+        &self,
+        list: &'a HitList,
+        row: &PageLine,
+    ) -> impl Iterator<Item = (std::ops::Range<usize>, bool)> + 'a {
         let length = row.text.as_str().len();
         row.place.into_iter().flat_map(move |place| list.on(place, length))
     }

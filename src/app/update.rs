@@ -205,11 +205,7 @@ impl State {
         self.ask(remembered.article.map_or(Select::First, Select::Article))
     }
 
-    fn go_to_mark(
-        &mut self,
-        name: char,
-        mark: Option<(crate::index::Row, crate::library::Mark)>,
-    ) -> Vec<Effect> {
+    fn go_to_mark(&mut self, name: char, mark: Option<(crate::index::Row, crate::library::Mark)>) -> Vec<Effect> {
         let Some((row, mark)) = mark else {
             return self.say(&format!("no mark {name} in this corpus; m{name} sets it"));
         };

@@ -126,9 +126,7 @@ impl Opener {
         let position = library.and_then(|library| with_tie(row, |tie| library.position(tie)).ok().flatten());
         let send = |result: Result<Opened, Clean>| {
             self.tell(match result {
-                Ok(opened) => {
-                    Message::Opened { generation, opened: Arc::new(opened), position: position.clone() }
-                }
+                Ok(opened) => Message::Opened { generation, opened: Arc::new(opened), position: position.clone() },
                 Err(reason) => Message::NotOpened { generation, reason },
             });
         };

@@ -103,9 +103,9 @@ impl Clicks {
             MouseEventKind::ScrollUp => Some(Message::Wheel { column, row, rows: -WHEEL_ROWS }),
             MouseEventKind::Down(MouseButton::Left) => {
                 let now = Instant::now();
-                let double = self.last.is_some_and(|(then, x, y)| {
-                    (x, y) == (column, row) && now.duration_since(then) < DOUBLE_CLICK
-                });
+                let double = self
+                    .last
+                    .is_some_and(|(then, x, y)| (x, y) == (column, row) && now.duration_since(then) < DOUBLE_CLICK);
                 self.last = (!double).then_some((now, column, row));
                 Some(Message::Click { column, row, double })
             }

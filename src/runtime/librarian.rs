@@ -208,9 +208,8 @@ impl Pending {
 }
 
 fn stored(place: KeptPlace) -> Place {
-    let (article, path) = place.article.map_or((None, String::new()), |(article, file)| {
-        (Some(article), absolute(&file))
-    });
+    let (article, path) =
+        place.article.map_or((None, String::new()), |(article, file)| (Some(article), absolute(&file)));
     Place {
         article,
         path,

@@ -83,7 +83,8 @@ impl Look {
     fn last_answer(&self) -> Option<Answer> {
         let Self::Background { memory, terminal } = self else { return None };
         let lines = fs::read_to_string(memory).ok()?;
-        let mut of_terminal = lines.lines().filter_map(|line| line.split_once('\t')).filter(|(kind, _)| kind == terminal);
+        let mut of_terminal =
+            lines.lines().filter_map(|line| line.split_once('\t')).filter(|(kind, _)| kind == terminal);
         let (_, name) = of_terminal.next()?;
         [Answer::Dark, Answer::Light, Answer::Silence].into_iter().find(|answer| answer.name() == name)
     }

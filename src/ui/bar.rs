@@ -11,13 +11,7 @@ use super::{
     theme::{Role, Theme},
 };
 use crate::{
-    app::{
-        Pane, State,
-        action::Action,
-        bar::Line,
-        keymap::Context,
-        search::Mode,
-    },
+    app::{Pane, State, action::Action, bar::Line, keymap::Context, search::Mode},
     text::{
         clean::{Clean, CleanStr},
         width,
@@ -96,9 +90,10 @@ impl Bar<'_> {
         let before = &text.as_str()[..cursor];
         let hidden = first_shown(before, room);
         let shown = text.slice(hidden..text.as_str().len()).to_clean();
-        let marks = faults.iter().filter(|fault| fault.end > hidden).map(|fault| {
-            (fault.start.saturating_sub(hidden)..fault.end - hidden, self.theme.style(Role::Fault))
-        });
+        let marks = faults
+            .iter()
+            .filter(|fault| fault.end > hidden)
+            .map(|fault| (fault.start.saturating_sub(hidden)..fault.end - hidden, self.theme.style(Role::Fault)));
         put_marked(buffer, area, 0, &shown, self.theme.style(Role::Bar), marks);
         let at = width::columns(&before[hidden..]).min(room) as u16;
         Position::new(area.x + at, area.y)

@@ -125,7 +125,8 @@ impl Picture<'_> {
                 let keys = Clean::line(keys);
                 let left = Rect { width: KEYS.min(area.width), ..area };
                 put(buffer, left, 2, keys.as_clean(), key);
-                let column = put(buffer, area, KEYS + 1, CleanStr::fixed(action.description()), ratatui::style::Style::new());
+                let column =
+                    put(buffer, area, KEYS + 1, CleanStr::fixed(action.description()), ratatui::style::Style::new());
                 let name = Rect { x: area.x + column, width: area.width.saturating_sub(column + 1), ..area };
                 if usize::from(name.width) > action.name().len() + 1 {
                     put_right(buffer, name, CleanStr::fixed(action.name()), self.theme.style(Role::Meta));

@@ -62,9 +62,7 @@ impl ReaderPane<'_> {
     /// The hits on a line with their styles; what was found in the page lies above the query's hits.
     fn marks(&self, line: &PageLine) -> Vec<(std::ops::Range<usize>, Style)> {
         let reader = &self.state.reader;
-        let style = |is_current: bool, role: Role| {
-            self.theme.style(if is_current { Role::MatchCurrent } else { role })
-        };
+        let style = |is_current: bool, role: Role| self.theme.style(if is_current { Role::MatchCurrent } else { role });
         let found = reader.found.iter().flat_map(|list| reader.marks(list, line));
         let found = found.map(|(range, is_current)| (range, style(is_current, Role::Found)));
         let hits = reader.marks(&reader.hits, line);

@@ -1,12 +1,8 @@
 //! Articles that the tests of the interface are about.
 
 /// A small paper: four outlets, wide characters, no date, furniture, a quotation, hits in several articles.
-pub const PAPER: &[(&str, &str)] = &[
-    ("bridge.txt", BRIDGE),
-    ("ferry.txt", FERRY),
-    ("tokyo.txt", TOKYO),
-    ("undated.txt", UNDATED),
-];
+pub const PAPER: &[(&str, &str)] =
+    &[("bridge.txt", BRIDGE), ("ferry.txt", FERRY), ("tokyo.txt", TOKYO), ("undated.txt", UNDATED)];
 
 const BRIDGE: &str = "\
 The Oster Courier

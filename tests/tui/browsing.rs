@@ -6,7 +6,14 @@ use folio::app::{Pane, message::Message};
 #[test]
 fn the_list_is_newest_first_and_the_first_article_is_open() {
     let play = Play::new(PAPER, 120, 40);
-    assert_eq!(play.titles()[..3], ["東京の古い橋、十年ぶりに開通", "Ferry captain takes the wheel of a bus", "Old bridge reopens after ten years"]);
+    assert_eq!(
+        play.titles()[..3],
+        [
+            "東京の古い橋、十年ぶりに開通",
+            "Ferry captain takes the wheel of a bus",
+            "Old bridge reopens after ten years"
+        ]
+    );
     assert_eq!(play.open_title(), "東京の古い橋、十年ぶりに開通");
 }
 

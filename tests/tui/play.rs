@@ -18,7 +18,10 @@ use folio::{
     library::{Library, Place, Tie},
     source::Root,
     text::clean::Clean,
-    ui::{self, theme::{Role, Theme}},
+    ui::{
+        self,
+        theme::{Role, Theme},
+    },
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 use tempfile::TempDir;
@@ -81,7 +84,8 @@ impl Play {
     pub fn press(&mut self, keys: &str) -> &mut Self {
         let mut rest = keys;
         while let Some(first) = rest.chars().next() {
-            let named = rest.strip_prefix('<').and_then(|named| named.split_once('>')).filter(|(name, _)| name.len() > 1);
+            let named =
+                rest.strip_prefix('<').and_then(|named| named.split_once('>')).filter(|(name, _)| name.len() > 1);
             let chord = match named {
                 Some((name, after)) => {
                     rest = after;

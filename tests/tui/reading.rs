@@ -80,7 +80,9 @@ fn explain_tells_title_date_and_furniture_with_their_evidence() {
     let mut play = Play::new(PAPER, 120, 60);
     play.press("jjD");
     let screen = play.screen();
-    for expected in ["Old bridge reopens after ten years (stated)", "4 Mar 2021 (stated)", "“March 4, 2021”", "furniture:"] {
+    for expected in
+        ["Old bridge reopens after ten years (stated)", "4 Mar 2021 (stated)", "“March 4, 2021”", "furniture:"]
+    {
         assert!(screen.contains(expected), "{expected} in\n{screen}");
     }
 }
