@@ -7,8 +7,8 @@ use super::{
     scene::Scene,
 };
 
-/// How sure the trees must be of a byline, as logarithm of the odds.
-const SURE: f32 = -0.4;
+/// How much the trees must prefer a byline, in the measure that they rank the lines of a page by.
+const SURE: f32 = 0.5;
 
 /// Letters of the longest line that holds a byline.
 const LONGEST: f32 = 220.0;
@@ -74,12 +74,38 @@ pub(crate) fn is_candidate(scene: &Scene, row: usize) -> bool {
     shape.weight() <= LONGEST && shape.words > 0
 }
 
+/// The numbers of a row, with what its name looks like.
+pub(crate) fn numbers(scene: &Scene, row: usize) -> Vec<f32> {
+    let line = scene.page.line(row);
+    let found = name(line);
+    let words = found.map_or(0, |name| name.split_whitespace().count());
+    let mut numbers = scene.numbers(row);
+    numbers.extend([
+        f32::from(u8::from(lead(line).is_some())),
+        words as f32,
+        found.map_or(0.0, |name| name.len() as f32 / line.len() as f32),
+        f32::from(u8::from(found.is_some_and(|name| line.ends_with(name)))),
+        f32::from(u8::from(found.is_some_and(is_person))),
+    ]);
+    numbers
+}
+
+/// The names of what [`numbers`] adds to those of a row.
+pub(crate) const NAMES: [&str; 5] = ["name.lead", "name.words", "name.share", "name.ends", "name.person"];
+
+/// Whether a name is one of two to four capitalised words, as people's are.
+fn is_person(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let capital = |word: &&str| word.starts_with(char::is_uppercase);
+    (2..=4).contains(&words.len()) && words.iter().filter(|word| word.len() > 3).all(|word| capital(&word)) && words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '’' | '\'')))
+}
+
 /// The row that names who wrote the article, if one does.
 pub(crate) fn find(scene: &Scene, forest: &Forest) -> Option<usize> {
     let candidates = (0..scene.page.rows.len())
         .filter(|&row| is_candidate(scene, row) && scene.title != Some(row));
     let scored = candidates.filter_map(|row| {
-        let score = forest.score(&scene.numbers(row));
+        let score = forest.score(&numbers(scene, row));
         (score > SURE && name(scene.page.line(row)).is_some()).then_some((row, score))
     });
     scored

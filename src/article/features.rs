@@ -77,7 +77,7 @@ impl<'a> Surroundings<'a> {
             .checked_add_signed(step)
             .and_then(|at| self.page.rows.get(at));
         let Some(row) = neighbour else {
-            return numbers.extend([-1.0; 7]);
+            return numbers.extend([-1.0; 9]);
         };
         let shape = &row.shape;
         numbers.extend([
@@ -90,6 +90,8 @@ impl<'a> Surroundings<'a> {
                 + truth(row.cues.within != 0),
             f32::from(row.line.gap.min(4)),
             row.dated,
+            row.lead,
+            share(shape.capitals, shape.words),
         ]);
     }
 
@@ -160,7 +162,7 @@ pub(crate) fn names() -> Vec<String> {
     names.extend(phrases::names().map(|name| format!("cue.{name}")));
     for step in STEPS {
         let of = [
-            "weight", "prose", "function", "closing", "cues", "gap", "dated",
+            "weight", "prose", "function", "closing", "cues", "gap", "dated", "lead", "capitals",
         ];
         names.extend(of.iter().map(|name| format!("{step:+}.{name}")));
     }
@@ -176,7 +178,7 @@ pub(crate) fn names() -> Vec<String> {
     names
 }
 
-const LOOKS: [&str; 20] = [
+const LOOKS: [&str; 23] = [
     "weight",
     "words",
     "prose",
@@ -192,8 +194,7 @@ const LOOKS: [&str; 20] = [
     "wide",
     "gap",
     "copies",
-    "overlap",
-    "dated",
+    "overlap", "lead", "echoes", "echoed_above", "dated",
     "letters_a_word",
     "has_cue",
     "address",
@@ -241,6 +242,9 @@ fn looks(row: &Row, numbers: &mut Numbers) {
         f32::from(row.line.gap.min(4)),
         f32::from(row.copies.min(8)),
         row.overlap,
+        row.lead,
+        f32::from(row.echoes.min(6)),
+        truth(row.echoed_above),
         row.dated,
         share(shape.head, shape.words),
         truth(row.cues.any() != 0),

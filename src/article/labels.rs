@@ -140,7 +140,7 @@ impl Labeller<'_> {
         if self
             .marks
             .title
-            .is_some_and(|title| same_words(self.scene.page.line(title), line))
+            .is_some_and(|title| title::says_the_same(line, self.scene.page.line(title)))
         {
             return label(BlockKind::Furniture, "repeats the headline");
         }
@@ -251,8 +251,7 @@ impl Labeller<'_> {
             )
             && scene.page.rows[row].dated < 0.3;
         let below_title = self.marks.title.is_some_and(|title| title < row);
-        if below_title
-            && row < scene.first_prose()
+        if below_title && shape.opening != Opening::Bullet && row < scene.first_prose()
             && row <= self.marks.title.unwrap_or(0) + 4
             && shape.weight() >= 40.0
             && shape.estimated_words() >= 6.0
@@ -285,7 +284,8 @@ impl Labeller<'_> {
                 "another headline, after the story's end",
             ),
             true => label(BlockKind::Furniture, "after the story's end"),
-            false if headline && (bullet || !below_title) => {
+            false if bullet && scene.page.rows[row].shape.estimated_words() >= 4.0 => label(BlockKind::Related, "an entry with a bullet above the story"),
+            false if headline && !below_title => {
                 label(BlockKind::Related, "another headline, above the story")
             }
             false => label(
@@ -305,15 +305,4 @@ fn number(line: &str) -> Option<u32> {
         .parse()
         .ok()
         .filter(|_| marked && digits <= 2)
-}
-
-/// Whether two lines have the same words.
-fn same_words(a: &str, b: &str) -> bool {
-    let words = |line: &str| {
-        line.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    a.len().abs_diff(b.len()) <= 8 && words(a) == words(title::without_site(b, None))
 }

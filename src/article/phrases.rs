@@ -13,6 +13,9 @@ const HEAD: usize = 200;
 /// The longest line in which a phrase may stand anywhere.
 const SHORT: usize = 180;
 
+/// How many phrases that address the readers make a paragraph a note of the site's.
+const FOR_SITE: usize = 2;
+
 static PHRASES: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::new(include_str!("../../assets/furniture.toml")));
 
@@ -27,6 +30,8 @@ pub(crate) struct Cue {
     pub reason: String,
     #[serde(default)]
     pub ends: bool,
+    #[serde(default)]
+    pub sure: bool,
     #[serde(default)]
     line: Vec<String>,
     #[serde(default)]
@@ -82,6 +87,16 @@ pub(crate) fn ending() -> CueSet {
     PHRASES.ending
 }
 
+/// The cues with which no line of a story starts.
+pub(crate) fn sure() -> CueSet {
+    PHRASES.sure
+}
+
+/// Whether a paragraph speaks to the readers for the site, as notes below a story do, and not of the news.
+pub(crate) fn speaks_for_site(line: &str) -> bool {
+    PHRASES.speaks_for_site(line)
+}
+
 /// How many cues the table has.
 pub(crate) fn count() -> usize {
     PHRASES.cues.len()
@@ -95,6 +110,8 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 struct Phrases {
     cues: Vec<Cue>,
     ending: CueSet,
+    sure: CueSet,
+    for_site: AhoCorasick,
     lines: HashMap<String, CueSet>,
     starts: Finder,
     withins: Finder,
@@ -102,20 +119,19 @@ struct Phrases {
 
 #[derive(Deserialize)]
 struct Written {
+    for_site: Vec<String>,
     cue: Vec<Cue>,
 }
 
 impl Phrases {
     fn new(toml: &str) -> Self {
-        let cues = toml::from_str::<Written>(toml)
-            .expect("assets/furniture.toml is checked by a test")
-            .cue;
+        let written: Written = toml::from_str(toml).expect("assets/furniture.toml is checked by a test");
+        let cues = written.cue;
+        let all = |wanted: fn(&Cue) -> bool| (0..).zip(&cues).filter(|(_, cue)| wanted(cue)).map(|(bit, _)| 1 << bit).sum();
         Self {
-            ending: (0..)
-                .zip(&cues)
-                .filter(|(_, cue)| cue.ends)
-                .map(|(bit, _)| 1 << bit)
-                .sum(),
+            ending: all(|cue| cue.ends),
+            sure: all(|cue| cue.sure),
+            for_site: AhoCorasick::new(&written.for_site).expect("the phrases are few and short"),
             lines: sets(&cues, |cue| &cue.line),
             starts: Finder::new(
                 sets(&cues, |cue| &cue.start),
@@ -129,6 +145,11 @@ impl Phrases {
             ),
             cues,
         }
+    }
+
+    fn speaks_for_site(&self, line: &str) -> bool {
+        let line = normal(&line[..line.floor_char_boundary(1_000)]);
+        self.for_site.find_iter(&line).take(FOR_SITE).count() == FOR_SITE
     }
 
     fn cues(&self, line: &str) -> Cues {
@@ -311,12 +332,12 @@ mod tests {
     fn a_phrase_at_the_start_ends_with_its_word() {
         assert_eq!(
             names_of(Cues::of("Read Also: Bridge closed for a year").start),
-            ["related"]
+            ["linked"]
         );
         assert_eq!(names_of(Cues::of("Read alsoran").start), Vec::<&str>::new());
         assert_eq!(
             names_of(Cues::of("関連記事：橋は一年間閉鎖").start),
-            ["related"]
+            ["linked"]
         );
     }
 

@@ -1,6 +1,12 @@
 //! The page with its story told from what stands around it: what title, byline and date are judged against.
 
-use super::{features::Surroundings, forest::Forest, page::Page, phrases};
+use super::{
+    features::Surroundings,
+    forest::Forest,
+    page::Page,
+    phrases,
+    shape::{Closing, Opening},
+};
 
 /// What it costs, in logarithms of odds, to go from story to furniture or back between two lines.
 const TURN: f32 = 0.4;
@@ -28,6 +34,7 @@ impl<'a> Scene<'a> {
             .map(|row| forest.score(&surroundings.numbers(row)))
             .collect();
         let mut body = smooth(&scores);
+        correct(page, &mut body);
         if !body.contains(&true) {
             body = page.rows.iter().map(|row| row.cues.any() == 0).collect();
         }
@@ -144,6 +151,41 @@ pub(crate) const NAMES: [&str; 20] = [
     "known_more",
     "known_above",
 ];
+
+/// Sets right what phrases and neighbours are surer of than the trees.
+fn correct(page: &Page, body: &mut [bool]) {
+    let linked = |row: usize| is_linked(page, row);
+    for row in 0..body.len() {
+        let above = (0..row).rev().take(3).find(|&above| !linked(above)).filter(|&above| body[above]);
+        let below = (row + 1..body.len()).take(3).find(|&below| !linked(below)).filter(|&below| body[below]);
+        let between = above.zip(below).is_some_and(|(above, below)| is_sentence(page, above, row, below));
+        body[row] = !linked(row) && (body[row] || between);
+    }
+    while let Some(last) = body.iter().rposition(|&body| body).filter(|&last| phrases::speaks_for_site(page.line(last))) {
+        body[last] = false;
+    }
+}
+
+/// Whether a row starts with words that only cross-links start with.
+fn is_linked(page: &Page, row: usize) -> bool {
+    let own = &page.rows[row];
+    own.cues.start & phrases::sure() != 0 && own.shape.weight() <= 200.0 && own.shape.stops == 0
+}
+
+/// Whether a row between two paragraphs is a plain sentence, knit by function words, with no sign of furniture.
+fn is_sentence(page: &Page, above: usize, row: usize, below: usize) -> bool {
+    let own = &page.rows[row];
+    let shape = &own.shape;
+    let plain = own.cues.any() == 0 && own.copies == 1 && !goes_on(page, row) && own.line.gap == page.rows[below].line.gap;
+    let knit = shape.function_words >= 1 && shape.words >= 6 && shape.opening != Opening::Bullet;
+    let prose = |row: usize| page.rows[row].shape.is_prose();
+    plain && knit && shape.closing == Closing::Sentence && prose(above) && prose(below)
+}
+
+/// Whether the next row says the same and more, as captions with a source do.
+fn goes_on(page: &Page, row: usize) -> bool {
+    row + 1 < page.rows.len() && page.line(row + 1).starts_with(page.line(row))
+}
 
 /// A distance in rows, its logarithm, below zero when the row stands before.
 fn signed(row: usize, other: usize) -> f32 {

@@ -2,8 +2,8 @@
 
 use super::{forest::Forest, scene::Scene};
 
-/// How sure the trees must be of a headline, as logarithm of the odds.
-const SURE: f32 = -0.6;
+/// How much the trees must prefer a headline, in the measure that they rank the lines of a page by.
+const SURE: f32 = 1.1;
 
 /// Letters of the longest and shortest headline.
 const WEIGHT: std::ops::RangeInclusive<f32> = 6.0..=300.0;
@@ -26,6 +26,13 @@ pub(crate) fn find(scene: &Scene, forest: &Forest) -> Option<usize> {
         _ => Some(next),
     });
     best.filter(|best| best.1 > SURE).map(|best| best.0)
+}
+
+/// Whether two headlines have the same letters, an outlet's name after one of them aside.
+pub(crate) fn says_the_same(line: &str, title: &str) -> bool {
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let near = line.len().abs_diff(title.len()) <= 40 && !line.is_empty();
+    near && (letters(line) == letters(title) || letters(line) == letters(without_site(title, None)))
 }
 
 /// A headline without the outlet's name after it.

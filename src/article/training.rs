@@ -40,6 +40,9 @@ impl Question {
         if self != Self::Body {
             names.extend(scene::NAMES.map(str::to_owned));
         }
+        if self == Self::Byline {
+            names.extend(byline::NAMES.map(str::to_owned));
+        }
         if self == Self::Date {
             names.extend(dates::NAMES.map(str::to_owned));
         }
@@ -71,7 +74,7 @@ impl Recogniser {
             Question::Date => dated(&scene),
             Question::Byline => rows
                 .filter(|&row| byline::is_candidate(&scene, row))
-                .map(|row| case(row, scene.numbers(row)))
+                .map(|row| case(row, byline::numbers(&scene, row)))
                 .collect(),
             _ => rows
                 .filter(|&row| title::is_candidate(&scene, row))

@@ -11,7 +11,7 @@ pub(crate) type Languages = u32;
 pub(crate) const START: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// Letters of the longest function word.
-pub(crate) const LONGEST: u16 = 9;
+pub(crate) const LONGEST: u16 = 10;
 
 /// One slot in [`Table::slots`] of two is used, so that most words that are none end at an empty one.
 const SLOTS: usize = 4096;

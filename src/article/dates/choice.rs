@@ -14,7 +14,7 @@ use super::{
 };
 
 /// How sure the trees must be of a date, as logarithm of the odds.
-const SURE: f32 = -0.3;
+const SURE: f32 = 0.3;
 
 /// How much text before a date is looked at for what it says of it.
 const LEAD: usize = 60;

@@ -19,7 +19,7 @@ pub(crate) struct Inferred {
 
 /// Infers the days from the latest event that the story dates in full. The day itself is believed only when the story
 /// gives it its day of the week too, early on, as reports of the day's events do.
-pub(crate) fn infer(scene: &Scene, candidates: &[Candidate]) -> Option<Inferred> {
+pub(crate) fn infer(scene: &Scene, candidates: &[Candidate], modified: Option<Date>) -> Option<Inferred> {
     let in_story = |candidate: &&Candidate| {
         scene.body[candidate.row] && !candidate.mention.contradicts_itself()
     };
@@ -49,14 +49,12 @@ pub(crate) fn infer(scene: &Scene, candidates: &[Candidate]) -> Option<Inferred>
     let reason = "the latest day that the story names: it was published then or in the weeks after";
     Some(Inferred {
         candidate: *latest,
-        days: afterwards(latest.date),
+        days: afterwards(latest.date, modified),
         reason,
     })
 }
 
-fn afterwards(first: Date) -> DateRange {
-    DateRange {
-        first,
-        last: first.saturating_add(AFTERWARDS.days()),
-    }
+fn afterwards(first: Date, modified: Option<Date>) -> DateRange {
+    let last = first.saturating_add(AFTERWARDS.days());
+    DateRange { first, last: modified.map_or(last, |modified| modified.min(last)) }
 }

@@ -52,18 +52,6 @@ impl Mention {
         let said = self.weekday.zip(self.date());
         said.is_some_and(|(weekday, date)| date.weekday() != weekday)
     }
-
-    /// The nearest years before and after `around` in which the date falls on its day of the week.
-    pub fn years_by_weekday(self, around: i16) -> impl Iterator<Item = i16> {
-        (around - 12..=around + 12).filter(move |&year| {
-            let date = Self {
-                year: Some(year),
-                ..self
-            }
-            .date();
-            self.weekday.is_some() && date.map(Date::weekday) == self.weekday
-        })
-    }
 }
 
 /// All date expressions of a line, in order, that name at least a month and a day or a month and a year.
@@ -120,7 +108,9 @@ fn in_stretch(text: &str, offset: usize, done: usize, found: &mut Vec<Mention>) 
             Some((mut mention, next)) => {
                 mention.start += offset;
                 mention.end += offset;
-                if mention.start >= done {
+                let before = found.last().map_or(done, |before: &Mention| before.end);
+                mention.start = mention.start.max(before);
+                if mention.start < mention.end {
                     found.push(mention);
                 }
                 at = next;
@@ -373,8 +363,9 @@ impl<'a> Reader<'a> {
         );
         let loose = mark == '.' || self.is_glued(1) && self.is_glued(2) && self.is_glued(4);
         let year = self
-            .year(4)
-            .or_else(|| self.short_year(4, mark))
+            .year_before_time(4)
+            .or_else(|| self.year(4))
+            .or_else(|| self.short_year(4, mark).filter(|_| mark != '.' || self.is_two_digits(0)))
             .or_else(|| self.glued_year(4))
             .filter(|_| loose)?;
         let is_more = self.has_mark(5, &[mark]) && self.is_glued(6) && self.number(6).is_some();
@@ -400,10 +391,21 @@ impl<'a> Reader<'a> {
         (!is_more && parts.month <= 12).then_some((parts, self.skip(5)))
     }
 
+    fn is_two_digits(self, offset: usize) -> bool {
+        self.number(offset).is_some_and(|(_, digits)| digits == 2)
+    }
+
     fn short_year(self, offset: usize, mark: char) -> Option<i16> {
         let (value, digits) = self.number(offset)?;
         let whole = self.is_glued(offset) && !self.has_mark(offset + 1, &[':', '%', mark]);
         (digits == 2 && whole).then_some(value as i16 + if value < 70 { 2000 } else { 1900 })
+    }
+
+    /// A year of two digits that a time of day is glued to: "28.09.1912:44".
+    fn year_before_time(self, offset: usize) -> Option<i16> {
+        let (value, digits) = self.number(offset)?;
+        let time = self.has_mark(offset + 1, &[':']) && self.is_glued(offset + 2) && self.number(offset + 2).is_some();
+        (digits == 4 && time && value % 100 < 24).then_some(2000 + (value / 100) as i16)
     }
 
     /// 30 December 2021, 30. Dezember 2021, 30 de diciembre de 2021, 30-Dec-21.
@@ -491,11 +493,9 @@ impl<'a> Reader<'a> {
             day: Some(day),
             ..Parts::default()
         };
-        Some(
-            at.skip(1)
-                .past_ordinal()
-                .then_year(parts, at.has_mark(1, &['-'])),
-        )
+        let (parts, end) = at.skip(1).past_ordinal().then_year(parts, at.has_mark(1, &['-']));
+        // Without a year, a small letter makes “may” and “march” other words.
+        (parts.year.is_some() || !self.tokens[self.at].small).then_some((parts, end))
     }
 
     /// The weekday before the date, and the token where it starts.
@@ -538,7 +538,7 @@ impl<'a> Reader<'a> {
     fn is_long_word(self, offset: usize) -> bool {
         self.tokens
             .get(self.at + offset)
-            .is_some_and(|token| token.end - token.start >= 5)
+            .is_some_and(|token| token.end - token.start >= 4)
     }
 
     /// Whether a time of day follows within a few tokens.
@@ -588,5 +588,51 @@ fn settle(mention: Mention) -> Mention {
             ..swapped
         },
         _ => mention,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(mention: Mention) -> String {
+        let days = match (mention.year, mention.day) {
+            (Some(year), Some(day)) => format!("{year}-{:02}-{day:02}", mention.month),
+            (Some(year), None) => format!("{year}-{:02}", mention.month),
+            (None, day) => format!("--{:02}-{:02}", mention.month, day.unwrap_or(0)),
+        };
+        let contradicts = if mention.contradicts_itself() { "!" } else { "" };
+        let ambiguous = if mention.ambiguous { "~" } else { "" };
+        format!("{days}{contradicts}{ambiguous}")
+    }
+
+    #[test]
+    fn dates_are_found_in_every_language_of_the_table() {
+        let table = include_str!("../../../tests/recognition/dates.tsv");
+        let mut faults = Vec::new();
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let mut fields = line.split('\t');
+            let (language, text, expected) = (fields.next().unwrap(), fields.next().unwrap(), fields.next().unwrap().trim());
+            let found: Vec<String> = mentions(text).into_iter().map(shown).collect();
+            if found.join(" ") != expected {
+                faults.push(format!("{language}: {text}: found {found:?}, not {expected}"));
+            }
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn a_mention_covers_its_words() {
+        let text = "It ran on Thursday, December 30, 2021 in print.";
+        let mention = mentions(text)[0];
+        assert_eq!(&text[mention.start..mention.end], "Thursday, December 30, 2021");
+        assert!(!mention.timed);
+        assert!(mentions("30.12.2021 10:15")[0].timed);
+    }
+
+    #[test]
+    fn dates_far_apart_on_a_long_line_are_all_found() {
+        let text = format!("3 May 2019 {} 4 May 2019 {} 5 May 2019", "word ".repeat(100), "word ".repeat(100));
+        assert_eq!(mentions(&text).len(), 3);
     }
 }

@@ -11,8 +11,8 @@ use super::{
 pub(crate) fn parse(field: &str) -> Option<DateRange> {
     let field = field.trim();
     iso(field)
-        .or_else(|| epoch(field))
         .or_else(|| compact(field))
+        .or_else(|| epoch(field))
         .or_else(|| prose(field))
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct Token {
     pub end: usize,
     /// Whether nothing stands between it and the token before.
     pub glued: bool,
+    /// Whether it starts with a small letter.
+    pub small: bool,
 }
 
 /// What a token is.
@@ -63,6 +65,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             start: at,
             end: at + length,
             glued,
+            small: c.is_lowercase(),
         });
         at += length;
         glued = true;
@@ -115,7 +118,8 @@ fn is_wide(c: char) -> bool {
 /// The longest word of the calendar that stands here, or else one character.
 fn wide_word(rest: &str, first: char) -> (Kind, usize) {
     for count in [3, 2] {
-        let length: usize = rest.chars().take(count).map(char::len_utf8).sum();
+        let Some((at, last)) = rest.char_indices().nth(count - 1) else { continue };
+        let length = at + last.len_utf8();
         if let Some(meaning) = calendar::meaning(&rest[..length]) {
             return (Kind::Word(meaning.into()), length);
         }
