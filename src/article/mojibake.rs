@@ -7,7 +7,9 @@
 
 use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
-use encoding_rs::{Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1257};
+use encoding_rs::{
+    Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1257,
+};
 
 /// How often a text was decoded wrongly at most.
 const TIMES: usize = 4;
@@ -16,7 +18,8 @@ const TIMES: usize = 4;
 const IBM437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
 
 static SETS: LazyLock<Vec<Set>> = LazyLock::new(|| {
-    let encodings = [WINDOWS_1252, WINDOWS_1250, WINDOWS_1251, WINDOWS_1254, MACINTOSH, WINDOWS_1253, WINDOWS_1257, ISO_8859_2];
+    let encodings =
+        [WINDOWS_1252, WINDOWS_1250, WINDOWS_1251, WINDOWS_1254, MACINTOSH, WINDOWS_1253, WINDOWS_1257, ISO_8859_2];
     encodings.into_iter().map(Set::of).chain([Set::new(IBM437.chars().zip(0x80..=0xff))]).collect()
 });
 
@@ -27,7 +30,10 @@ pub(crate) fn repaired(text: &str) -> Cow<'_, str> {
         if text.is_ascii() {
             break;
         }
-        let best = SETS.iter().filter_map(|set| set.repair(&text)).reduce(|best, next| if next.sure > best.sure { next } else { best });
+        let best = SETS
+            .iter()
+            .filter_map(|set| set.repair(&text))
+            .reduce(|best, next| if next.sure > best.sure { next } else { best });
         let Some(best) = best else { break };
         text = Cow::Owned(best.text);
     }
@@ -124,7 +130,31 @@ impl Set {
 
 /// Whether two characters may be the end of a word and the mark after it.
 fn is_ending(before: Option<char>, first: char, last: char) -> bool {
-    let mark = matches!(last, '”' | '’' | '“' | '‘' | '»' | '«' | '…' | '–' | '—' | '•' | '™' | '®' | '©' | '\u{a0}' | '›' | '‹' | '„' | '‚' | '°' | '²' | '³' | '¹' | '·');
+    let mark = matches!(
+        last,
+        '”' | '’'
+            | '“'
+            | '‘'
+            | '»'
+            | '«'
+            | '…'
+            | '–'
+            | '—'
+            | '•'
+            | '™'
+            | '®'
+            | '©'
+            | '\u{a0}'
+            | '›'
+            | '‹'
+            | '„'
+            | '‚'
+            | '°'
+            | '²'
+            | '³'
+            | '¹'
+            | '·'
+    );
     let word = before.is_some_and(char::is_alphabetic) || first.is_lowercase();
     mark && word && !(matches!(first, 'Ã' | 'Â') && before.is_none_or(char::is_lowercase))
 }
@@ -158,8 +188,18 @@ mod tests {
     #[test]
     fn clean_text_is_borrowed() {
         let clean = [
-            "plain", "“CAFÉ”, “DÉJÀ VU”…", "SÃO PAULO – IRMÃ”", "Мост закрыт. С\u{a0}утра — дождь, «Рёв»", "25 °C, Ä und Ö", "naïve façade, Übergröße", "Η γέφυρα είναι κλειστή", "橋は閉鎖された",
-            "GRÖSSE ®", "“À l’été”", "İstanbul’da şâir", "Ñandú® y Ü²",
+            "plain",
+            "“CAFÉ”, “DÉJÀ VU”…",
+            "SÃO PAULO – IRMÃ”",
+            "Мост закрыт. С\u{a0}утра — дождь, «Рёв»",
+            "25 °C, Ä und Ö",
+            "naïve façade, Übergröße",
+            "Η γέφυρα είναι κλειστή",
+            "橋は閉鎖された",
+            "GRÖSSE ®",
+            "“À l’été”",
+            "İstanbul’da şâir",
+            "Ñandú® y Ü²",
         ];
         for text in clean {
             assert!(matches!(repaired(text), Cow::Borrowed(_)), "{text}: {}", repaired(text));
