@@ -17,6 +17,8 @@ pub mod reader;
 pub mod screen;
 pub mod search;
 mod state;
+#[cfg(test)]
+mod tests;
 mod update;
 
 pub use state::{Open, PageSettings, Pane, Settings, State};

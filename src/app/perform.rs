@@ -481,7 +481,7 @@ impl State {
         self.focus = Pane::List;
         let Some(before) = self.search.give_up() else { return Vec::new() };
         self.list = before.list;
-        self.asked.advance();
+        self.answered = self.asked.advance();
         self.next_open = Open::WhereLeft;
         let mut effects = self.open_selected();
         effects.extend(self.mark_hits());

@@ -124,6 +124,8 @@ pub struct State {
     pub(super) today: Date,
     pub(super) jumps: Jumps,
     pub(super) asked: Generation,
+    /// The newest question that was answered.
+    pub(super) answered: Generation,
     pub(super) selecting: Select,
     pub(super) marking: Generation,
     pub(super) opening: Option<Opening>,
@@ -163,6 +165,7 @@ impl State {
             today: settings.today,
             jumps: Jumps::default(),
             asked: Generation::default(),
+            answered: Generation::default(),
             selecting: Select::First,
             marking: Generation::default(),
             opening: None,
@@ -232,8 +235,10 @@ impl State {
         if screen.shows(Pane::Reader) {
             self.reader.set(self.setting(), usize::from(screen.reader.height));
         }
-        match self.list.missing().filter(|_| self.list.is_answered()) {
-            Some(_) if self.list.matched() > 0 => self.ask(Select::Number(self.list.selected())),
+        // One question at a time: another one would make the answer that is on its way worthless.
+        let waits = self.asked != self.answered;
+        match self.list.missing() {
+            Some(_) if !waits && self.list.is_answered() => self.ask(Select::Number(self.list.selected())),
             _ => Vec::new(),
         }
     }

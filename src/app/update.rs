@@ -31,7 +31,10 @@ impl State {
             Message::Click { column, row, double } => self.click(column, row, double),
             Message::Resized { columns, rows } => self.resize(columns, rows),
             Message::Found(found) => self.take_hits(found),
-            Message::NotFound { generation, reason } => self.warn(reason, generation == self.asked),
+            Message::NotFound { generation, reason } => {
+                self.answered = self.answered.max(generation);
+                self.warn(reason, generation == self.asked)
+            }
             Message::Opened { .. } | Message::NotOpened { .. } => self.take_article(message),
             Message::Marked { generation, spans, found } => self.take_marks(generation == self.marking, spans, found),
             Message::Indexing(indexing) => {
@@ -132,6 +135,7 @@ impl State {
         if found.generation != self.asked || found.answer.cancelled {
             return Vec::new();
         }
+        self.answered = found.generation;
         self.list.take(found.answer, found.start);
         match (self.selecting, found.selected) {
             (Select::First, _) => {
