@@ -71,6 +71,8 @@ fn answer(
     select: Select,
     cancel: &(dyn Fn() -> bool + Sync),
 ) -> Result<(usize, Option<usize>, Answer), IndexError> {
+    #[cfg(debug_assertions)]
+    super::rehearsal::panic_at(super::rehearsal::SEARCHING);
     let Some(engine) = engine else { return Ok((0, None, Answer::default())) };
     let selected = match select {
         Select::Article(article) => engine.position_of(article, &question, cancel)?,
@@ -195,6 +197,8 @@ pub struct MarkTask {
 /// Looks for hits until there are no more tasks.
 pub fn mark(tasks: &Latest<MarkTask>, events: &Sender<Event>) {
     while let Some(MarkTask { generation, opened, wanted }) = tasks.take() {
+        #[cfg(debug_assertions)]
+        super::rehearsal::panic_at(super::rehearsal::MARKING);
         let found = matches!(wanted, Wanted::Phrase(_));
         let spans = guarded(|| Ok::<_, IndexError>(hits::wanted(&opened, &wanted))).unwrap_or_default();
         if events.send(Event::Message(Message::Marked { generation, spans, found })).is_err() {

@@ -11,7 +11,7 @@ use std::{
 
 use crossbeam_channel::Sender;
 
-use super::{Event, desk::SharedEngine, latest::Latest, librarian::described};
+use super::{Event, desk::SharedEngine, latest::Latest, librarian::described, worker};
 use crate::{
     app::message::{Indexing, Message, Notice},
     home::{Home, IndexFolder},
@@ -62,7 +62,7 @@ impl Indexer {
                 worker.refresh();
             }
         };
-        if let Err(error) = thread::Builder::new().name("index".into()).spawn(work) {
+        if let Err(error) = worker::spawn("indexing", &events, work) {
             tell(&events, Message::Notice(Notice::warning(described(&error))));
         }
     }

@@ -1,83 +1,98 @@
-//! What comes from the terminal and from the kernel: keys, the mouse, pasted text, sizes, signals, a hang-up.
+//! What comes from the terminal: bytes are read as they come, and passed on as messages.
 
 use std::{
-    fs::File,
-    io::{self, IsTerminal},
-    os::fd::{AsFd, OwnedFd},
+    os::fd::OwnedFd,
     thread,
     time::{Duration, Instant},
 };
 
 use crossbeam_channel::Sender;
-use crossterm::event::{self, Event as TerminalEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
-use rustix::event::{PollFd, PollFlags, poll};
-use signal_hook::{
-    consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH},
-    iterator::Signals,
+use crossterm::event::{KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::Errno,
 };
 
-use super::{Event, terminal};
+use super::{
+    Event,
+    device::Device,
+    keys::{Input, Parser},
+};
 use crate::app::{chord::Chord, message::Message};
 
 /// Time within which the second of two clicks on a cell makes a double click.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
 /// Rows that one turn of the wheel scrolls.
 const WHEEL_ROWS: isize = 3;
-/// Time that the loop has to end after a signal before the process is ended without it: it may be stuck in a write to a
-/// terminal that does not read.
-const PATIENCE: Duration = Duration::from_millis(600);
+/// Events that may wait for the loop before no more bytes are read: a flood stays in the kernel, which makes its sender
+/// wait.
+const WAITING: usize = 10_000;
+/// How long the loop is then left to itself.
+const PAUSE: Duration = Duration::from_millis(10);
 
-/// The terminal that keys come from: standard input, or the controlling terminal where input comes from a pipe.
-///
-/// # Errors
-/// When there is none.
-pub fn keyboard() -> io::Result<OwnedFd> {
-    let stdin = io::stdin();
-    if stdin.is_terminal() {
-        return stdin.as_fd().try_clone_to_owned();
-    }
-    File::options().read(true).write(true).open("/dev/tty").map(OwnedFd::from)
+/// What waiting for bytes came to.
+enum Waited {
+    Bytes,
+    Nothing,
+    HungUp,
 }
 
 /// Passes on what comes from the keyboard until the terminal hangs up.
-///
-/// crossterm by itself reads a closed terminal again and again without a pause; so the kernel is asked first, and a
-/// hang-up is an ending.
-pub fn read_keyboard(keyboard: OwnedFd, events: Sender<Event>) {
+pub fn read_keyboard(device: &Device, events: &Sender<Event>) {
+    let mut parser = Parser::default();
     let mut clicks = Clicks::default();
-    loop {
-        let ready = {
-            let mut polled = [PollFd::new(&keyboard, PollFlags::IN)];
-            match poll(&mut polled, None) {
-                Ok(_) => polled[0].revents(),
-                Err(rustix::io::Errno::INTR) => continue,
-                Err(_) => PollFlags::HUP,
-            }
-        };
-        if !pass_on_waiting(&mut clicks, &events) || ready.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
-        {
-            // The receiver is gone only when the loop has ended already.
-            let _ = events.send(Event::HungUp);
-            return;
+    let mut bytes = vec![0; 64 * 1024];
+    let mut pass_on = |input| {
+        #[cfg(debug_assertions)]
+        super::rehearsal::panic_at(super::rehearsal::KEYBOARD);
+        if let Some(event) = event(&mut clicks, input) {
+            // The receiver is gone only when folio is being left.
+            let _ = events.send(event);
         }
+    };
+    loop {
+        match wait(device.keyboard(), parser.patience()) {
+            Waited::HungUp => break,
+            Waited::Nothing => parser.give_up(&mut pass_on),
+            Waited::Bytes => match rustix::io::read(device.keyboard(), &mut bytes) {
+                Ok(0) => break,
+                Ok(count) => parser.feed(&bytes[..count], &mut pass_on),
+                Err(Errno::INTR | Errno::AGAIN) => {}
+                Err(_) => break,
+            },
+        }
+        while events.len() > WAITING {
+            thread::sleep(PAUSE);
+        }
+    }
+    let _ = events.send(Event::HungUp);
+}
+
+/// Waits for bytes, for no longer than `patience` where there is one.
+fn wait(keyboard: &OwnedFd, patience: Option<Duration>) -> Waited {
+    let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
+    let mut polled = [PollFd::new(keyboard, PollFlags::IN)];
+    loop {
+        return match poll(&mut polled, patience.as_ref()) {
+            Ok(0) => Waited::Nothing,
+            // What was typed before a hang-up is still read.
+            Ok(_) if polled[0].revents().contains(PollFlags::IN) => Waited::Bytes,
+            Err(Errno::INTR) => continue,
+            Ok(_) | Err(_) => Waited::HungUp,
+        };
     }
 }
 
-/// Passes on all events that are waiting; whether there may be more to come.
-fn pass_on_waiting(clicks: &mut Clicks, events: &Sender<Event>) -> bool {
-    loop {
-        match event::poll(Duration::ZERO) {
-            Ok(true) => {}
-            Ok(false) => return true,
-            Err(_) => return false,
-        }
-        let Ok(event) = event::read() else { return false };
-        if let Some(message) = clicks.message(event)
-            && events.send(Event::Message(message)).is_err()
-        {
-            return false;
-        }
-    }
+fn event(clicks: &mut Clicks, input: Input) -> Option<Event> {
+    let message = match input {
+        Input::Key(key) if key.kind == KeyEventKind::Release => return None,
+        Input::Key(key) => Message::Key(Chord::of(key)),
+        Input::Paste(text) => Message::Paste(text),
+        Input::Mouse(mouse) => clicks.message(mouse)?,
+        Input::Background(color) => return Some(Event::Background(color)),
+        Input::Kind => return Some(Event::Answered),
+    };
+    Some(Event::Message(message))
 }
 
 /// Tells single clicks from double ones.
@@ -87,55 +102,35 @@ struct Clicks {
 }
 
 impl Clicks {
-    fn message(&mut self, event: TerminalEvent) -> Option<Message> {
-        match event {
-            TerminalEvent::Key(key) if key.kind != KeyEventKind::Release => Some(Message::Key(Chord::of(key))),
-            TerminalEvent::Paste(text) => Some(Message::Paste(text)),
-            TerminalEvent::Resize(columns, rows) => Some(Message::Resized { columns, rows }),
-            TerminalEvent::Mouse(mouse) => self.mouse(mouse),
-            _ => None,
-        }
-    }
-
-    fn mouse(&mut self, MouseEvent { kind, column, row, .. }: MouseEvent) -> Option<Message> {
+    fn message(&mut self, MouseEvent { kind, column, row, .. }: MouseEvent) -> Option<Message> {
         match kind {
             MouseEventKind::ScrollDown => Some(Message::Wheel { column, row, rows: WHEEL_ROWS }),
             MouseEventKind::ScrollUp => Some(Message::Wheel { column, row, rows: -WHEEL_ROWS }),
             MouseEventKind::Down(MouseButton::Left) => {
-                let now = Instant::now();
-                let double = self
-                    .last
-                    .is_some_and(|(then, x, y)| (x, y) == (column, row) && now.duration_since(then) < DOUBLE_CLICK);
-                self.last = (!double).then_some((now, column, row));
+                let double = self.is_second(column, row);
                 Some(Message::Click { column, row, double })
             }
             _ => None,
         }
     }
+
+    fn is_second(&mut self, column: u16, row: u16) -> bool {
+        let now = Instant::now();
+        let is_near = |(then, x, y)| (x, y) == (column, row) && now.duration_since(then) < DOUBLE_CLICK;
+        let is_second = self.last.is_some_and(is_near);
+        self.last = (!is_second).then_some((now, column, row));
+        is_second
+    }
 }
 
-/// Passes on signals.
-///
-/// # Errors
-/// When the kernel refuses the handlers.
-pub fn watch_signals(events: Sender<Event>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT])?;
-    let pass_on = move || {
-        for signal in &mut signals {
-            let event = match signal {
-                SIGWINCH => Event::SizeChanged,
-                SIGTSTP => Event::Suspend,
-                SIGCONT => Event::Continued,
-                ending => Event::Ended(ending),
-            };
-            let ending = if let Event::Ended(signal) = event { Some(signal) } else { None };
-            let _ = events.send(event);
-            if let Some(signal) = ending {
-                thread::sleep(PATIENCE);
-                terminal::give_back();
-                std::process::exit(128 + signal);
-            }
-        }
-    };
-    thread::Builder::new().name("signals".into()).spawn(pass_on).map(drop)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_clicks_on_one_cell_are_a_double_click_and_three_are_not_two_of_them() {
+        let mut clicks = Clicks::default();
+        let on = |(column, row)| clicks.is_second(column, row);
+        assert_eq!([(1, 1), (1, 1), (1, 1), (2, 1)].map(on), [false, true, false, false]);
+    }
 }

@@ -1,15 +1,10 @@
 //! The worker that keeps what the reader adds: every change is on the disk a moment after it was made.
 
-use std::{
-    collections::HashMap,
-    path::Path,
-    thread::{self, JoinHandle},
-    time::Duration,
-};
+use std::{collections::HashMap, path::Path, thread::JoinHandle, time::Duration};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 
-use super::Event;
+use super::{Event, worker};
 use crate::{
     app::message::{KeptPlace, Message, Notice, Remembered},
     article::ArticleId,
@@ -55,6 +50,7 @@ impl Librarian {
     /// When no thread can be started.
     pub fn start(home: Home, corpus: CorpusKey, events: Sender<Event>) -> std::io::Result<Self> {
         let (tasks, waiting) = unbounded();
+        let teller = events.clone();
         let work = move || match Library::open(&home) {
             Ok(opened) => {
                 if let Some(remark) = opened.remark {
@@ -64,7 +60,7 @@ impl Librarian {
             }
             Err(error) => say(&events, described(&error)),
         };
-        let worker = thread::Builder::new().name("library".into()).spawn(work)?;
+        let worker = worker::spawn("keeping of places and marks", &teller, work)?;
         Ok(Self { tasks: Some(tasks), worker: Some(worker) })
     }
 

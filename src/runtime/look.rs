@@ -1,13 +1,8 @@
 //! Which theme is worn: the one that was asked for, or the one that suits the terminal's background.
 
-use std::{fs, path::PathBuf, time::Duration};
-
-use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
+use std::{fs, path::PathBuf, thread};
 
 use crate::{home::atomic_write, ui::theme::Theme};
-
-/// How long the terminal has to say how bright its background is.
-const PATIENCE: Duration = Duration::from_millis(80);
 
 /// How the theme is chosen.
 #[derive(Clone, Debug)]
@@ -57,27 +52,30 @@ impl Look {
         }
     }
 
-    /// Asks the terminal, and gives the theme when it is another one than [`remembered`](Self::remembered) gave.
-    pub fn ask(&self) -> Option<Theme> {
-        let last = self.last_answer();
-        if matches!(self, Self::Chosen(_)) || last == Some(Answer::Silence) {
-            return None;
-        }
-        let mut options = QueryOptions::default();
-        options.timeout = PATIENCE;
-        let answer = match theme_mode(options) {
-            Ok(ThemeMode::Dark) => Answer::Dark,
-            Ok(ThemeMode::Light) => Answer::Light,
-            Err(_) => Answer::Silence,
-        };
-        if last != Some(answer) {
-            self.remember(answer);
-        }
-        (answer.theme() != self.remembered_as(last)).then(|| answer.theme())
+    /// Whether the terminal is worth asking: it is when a theme depends on it and it has not kept silent before.
+    pub fn wants_to_ask(&self) -> bool {
+        matches!(self, Self::Background { .. }) && self.last_answer() != Some(Answer::Silence)
     }
 
-    fn remembered_as(&self, last: Option<Answer>) -> Theme {
-        last.unwrap_or(Answer::Dark).theme()
+    /// The theme for a background, which is remembered.
+    pub fn on(&self, background: [u8; 3]) -> Option<Theme> {
+        let answer = if is_light(background) { Answer::Light } else { Answer::Dark };
+        self.keep(answer);
+        matches!(self, Self::Background { .. }).then(|| answer.theme())
+    }
+
+    /// Remembers that the terminal does not say what its background is.
+    pub fn remember_silence(&self) {
+        self.keep(Answer::Silence);
+    }
+
+    /// Remembers an answer, if it is news; on a thread of its own, for no key waits for a disk.
+    fn keep(&self, answer: Answer) {
+        if self.last_answer() != Some(answer) {
+            let look = self.clone();
+            // Not being able to remember costs one more question at the next start, nothing else.
+            let _ = thread::Builder::new().name("look".into()).spawn(move || look.remember(answer));
+        }
     }
 
     fn last_answer(&self) -> Option<Answer> {
@@ -95,9 +93,16 @@ impl Look {
         let others = lines.lines().filter(|line| !line.starts_with(&format!("{terminal}\t")));
         let mut file: String = others.map(|line| format!("{line}\n")).collect();
         file.push_str(&format!("{terminal}\t{}\n", answer.name()));
-        // Not being able to remember costs one more question at the next start, nothing else.
-        let _ = atomic_write(memory, file.as_bytes());
+        if let Err(error) = atomic_write(memory, file.as_bytes()) {
+            tracing::warn!("{error}");
+        }
     }
+}
+
+/// Whether black is read better on a background than white is: by the luminance of WCAG 2, without its bend.
+fn is_light([red, green, blue]: [u8; 3]) -> bool {
+    let luminance = 2126 * u32::from(red) + 7152 * u32::from(green) + 722 * u32::from(blue);
+    luminance > 10_000 * 255 / 2
 }
 
 #[cfg(test)]
@@ -119,6 +124,13 @@ mod tests {
         assert_eq!(look("tmux").last_answer(), Some(Answer::Silence));
         assert_eq!(look("screen").last_answer(), None);
         assert_eq!(look("xterm").remembered(), Theme::shipped("light").unwrap());
-        assert_eq!(look("tmux").ask(), None);
+        assert!(!look("tmux").wants_to_ask());
+        assert!(look("screen").wants_to_ask());
+    }
+
+    #[test]
+    fn paper_is_light_and_ink_is_dark() {
+        assert!([[255, 255, 255], [253, 246, 227], [200, 220, 190]].into_iter().all(is_light));
+        assert!(![[0, 0, 0], [40, 44, 52], [0, 43, 54], [0, 0, 255], [120, 0, 0]].into_iter().any(is_light));
     }
 }

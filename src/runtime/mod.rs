@@ -1,21 +1,31 @@
 //! Terminal, clock and threads: the loop that turns events into messages and effects into work.
 
 mod desk;
+mod device;
 mod indexer;
 mod input;
+mod keys;
 mod latest;
 mod librarian;
 mod look;
+#[cfg(debug_assertions)]
+mod rehearsal;
+mod signals;
 mod steady;
 mod terminal;
+mod worker;
 
-use std::{io, thread};
+use std::{
+    io,
+    time::{Duration, Instant},
+};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use crossterm::tty::IsTty;
+use signal_hook::consts::SIGHUP;
 
 use self::{
     desk::{MarkTask, OpenTask, Opener, SearchTask, SharedEngine},
+    device::Device,
     indexer::Indexer,
     latest::Latest,
     librarian::{Librarian, Task},
@@ -58,6 +68,9 @@ pub enum RuntimeError {
     /// The terminal does not work.
     #[error("cannot use the terminal")]
     Terminal(#[from] io::Error),
+    /// A thread without which nothing goes on has panicked.
+    #[error("folio's part that reads the {0} has failed; the log says where")]
+    Failed(&'static str),
 }
 
 /// How the reader was left.
@@ -75,8 +88,10 @@ enum Event {
     Message(Message),
     /// The screen has another size.
     SizeChanged,
-    /// Another theme, because the terminal has said how bright its background is.
-    Theme(Box<ui::theme::Theme>),
+    /// The terminal has said which colour its background is.
+    Background([u8; 3]),
+    /// The terminal has answered all that it will answer.
+    Answered,
     /// The process is to be suspended.
     Suspend,
     /// The process was continued.
@@ -85,6 +100,8 @@ enum Event {
     Ended(i32),
     /// The terminal is gone.
     HungUp,
+    /// A thread without which nothing goes on has panicked.
+    Failed(&'static str),
 }
 
 /// Runs the reader until it is left.
@@ -92,71 +109,102 @@ enum Event {
 /// # Errors
 /// When there is no terminal, or it cannot be set or written to. It is given back in any case.
 pub fn run(setup: Setup) -> Result<Ending, RuntimeError> {
-    if !io::stdout().is_tty() {
-        return Err(RuntimeError::NoTerminal);
-    }
-    let keyboard = input::keyboard().map_err(|_| RuntimeError::NoTerminal)?;
-    let mut screen = Screen::take(setup.mouse)?;
-    let (columns, rows) = screen.size()?;
+    let device = Device::open().map_err(|_| RuntimeError::NoTerminal)?;
+    let (events, waiting) = unbounded();
+    // Before the terminal is taken, so that no signal finds it taken and nobody there to give it back.
+    signals::watch(&events)?;
+    let mut screen = Screen::take(device.clone(), setup.mouse)?;
+    let (columns, rows) = screen.measure()?;
     let mut state = State::new(setup.settings.clone());
     update(&mut state, Message::Resized { columns, rows });
     let theme = setup.look.remembered();
     screen.draw(|buffer| ui::draw(&state, &theme, buffer))?;
 
-    let (events, waiting) = unbounded();
-    input::watch_signals(events.clone())?;
-    let look = setup.look.clone();
+    let awaited = setup.look.wants_to_ask();
+    if awaited {
+        screen.ask()?;
+    }
     let keys = events.clone();
-    thread::Builder::new().name("keyboard".into()).spawn(move || {
-        // Before the first key is read: the terminal's answer comes in on the same line as keys do.
-        if let Some(theme) = look.ask() {
-            let _ = keys.send(Event::Theme(Box::new(theme)));
-        }
-        input::read_keyboard(keyboard, keys);
-    })?;
+    worker::spawn_vital("keyboard", &events, move || input::read_keyboard(&device, &keys))?;
     let workers = Workers::start(&setup, &events)?;
-    let ending = Loop { state, theme, screen, workers, size_changed: false }.run(&waiting);
-    Ok(ending?)
+    Loop { state, theme, look: setup.look, screen, workers, size_changed: false, stopped: false, awaited }.run(&waiting)
 }
+
+/// How long a terminal that was asked something is waited for when folio is left, so that its answer does not come to
+/// the shell.
+const POLITENESS: Duration = Duration::from_millis(150);
 
 struct Loop {
     state: State,
     theme: ui::theme::Theme,
+    look: Look,
     screen: Screen,
     workers: Workers,
     size_changed: bool,
+    /// Whether folio has stopped itself, and has taken the terminal again already when it hears of its continuation.
+    stopped: bool,
+    /// Whether the terminal was asked something that it has not answered yet.
+    awaited: bool,
 }
 
 /// Whether the loop goes on.
 type Flow = std::ops::ControlFlow<Ending>;
 
 impl Loop {
+    fn run(mut self, waiting: &Receiver<Event>) -> Result<Ending, RuntimeError> {
+        let ended = self.turn(waiting);
+        if matches!(ended, Ok(Ending::Quit)) && self.awaited {
+            self.await_answer(waiting);
+        }
+        match ended {
+            // A write that failed because folio is to end, or because the terminal is gone, is that ending.
+            Err(RuntimeError::Terminal(error)) => {
+                let gone = is_gone(&error).then_some(SIGHUP);
+                device::ending().or(gone).map(Ending::Signal).ok_or(RuntimeError::Terminal(error))
+            }
+            ended => ended,
+        }
+    }
+
     /// Takes all events that are waiting, then draws once; nothing is drawn when nothing happened.
-    fn run(mut self, waiting: &Receiver<Event>) -> io::Result<Ending> {
+    fn turn(&mut self, waiting: &Receiver<Event>) -> Result<Ending, RuntimeError> {
         while let Ok(event) = waiting.recv() {
-            for event in [event].into_iter().chain(waiting.try_iter()) {
+            // No more than are there now: a flood of them shall be seen, too.
+            let others = waiting.try_iter().take(waiting.len());
+            for event in [event].into_iter().chain(others) {
                 if let Flow::Break(ending) = self.take(event)? {
                     return Ok(ending);
                 }
             }
-            if std::mem::take(&mut self.size_changed) {
-                let (columns, rows) = self.screen.size()?;
-                self.tell(Message::Resized { columns, rows })?;
-            }
-            self.screen.draw(|buffer| ui::draw(&self.state, &self.theme, buffer))?;
+            self.draw()?;
         }
         Ok(Ending::Quit)
     }
 
-    fn take(&mut self, event: Event) -> io::Result<Flow> {
+    fn draw(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.size_changed) {
+            let (columns, rows) = self.screen.measure()?;
+            let effects = update(&mut self.state, Message::Resized { columns, rows });
+            effects.into_iter().for_each(|effect| self.workers.carry_out(effect));
+        }
+        self.screen.draw(|buffer| {
+            #[cfg(debug_assertions)]
+            rehearsal::panic_at(rehearsal::DRAWING);
+            ui::draw(&self.state, &self.theme, buffer)
+        })
+    }
+
+    fn take(&mut self, event: Event) -> Result<Flow, RuntimeError> {
         match event {
-            Event::Message(message) => return self.tell(message),
+            Event::Message(message) => return Ok(self.tell(message)?),
             Event::SizeChanged => self.size_changed = true,
-            Event::Theme(theme) => self.theme = *theme,
+            Event::Background(color) => self.wear(color),
+            Event::Answered => self.take_answer(),
             Event::Suspend => self.suspend()?,
-            Event::Continued => self.screen.clear()?,
+            Event::Continued => self.go_on()?,
             Event::Ended(signal) => return Ok(Flow::Break(Ending::Signal(signal))),
-            Event::HungUp => return Ok(Flow::Break(Ending::Signal(signal_hook::consts::SIGHUP))),
+            Event::HungUp => return Ok(Flow::Break(Ending::Signal(SIGHUP))),
+            Event::Failed(part) => return Err(RuntimeError::Failed(part)),
         }
         Ok(Flow::Continue(()))
     }
@@ -175,9 +223,49 @@ impl Loop {
 
     fn suspend(&mut self) -> io::Result<()> {
         self.screen.suspend()?;
+        self.stopped = true;
         self.size_changed = true;
         Ok(())
     }
+
+    fn go_on(&mut self) -> io::Result<()> {
+        if !std::mem::take(&mut self.stopped) {
+            self.screen.retake()?;
+            self.size_changed = true;
+        }
+        Ok(())
+    }
+
+    fn wear(&mut self, background: [u8; 3]) {
+        self.awaited = false;
+        if let Some(theme) = self.look.on(background) {
+            self.theme = theme;
+        }
+    }
+
+    /// The answer that every terminal gives has come; the other one would have come before it.
+    fn take_answer(&mut self) {
+        if std::mem::take(&mut self.awaited) {
+            self.look.remember_silence();
+        }
+    }
+
+    fn await_answer(&mut self, waiting: &Receiver<Event>) {
+        let deadline = Instant::now() + POLITENESS;
+        while let Ok(event) = waiting.recv_deadline(deadline) {
+            if matches!(event, Event::Answered | Event::HungUp | Event::Ended(_)) {
+                return;
+            }
+        }
+        self.screen.forget_input();
+    }
+}
+
+/// Whether a terminal that gives this error has hung up.
+fn is_gone(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    Errno::from_io_error(error)
+        .is_some_and(|error| [Errno::IO, Errno::NXIO, Errno::PIPE, Errno::NODEV].contains(&error))
 }
 
 /// The threads that carry out effects. Dropping them waits for what has to be kept, and for nothing else.
@@ -208,13 +296,12 @@ impl Workers {
 
     fn start_searches(&self, engine: SharedEngine, events: Sender<Event>) -> io::Result<()> {
         let tasks = self.searches.clone();
-        let work = move || desk::search(&tasks, &engine, &events);
-        thread::Builder::new().name("search".into()).spawn(work).map(drop)
+        worker::spawn("searching", &events.clone(), move || desk::search(&tasks, &engine, &events)).map(drop)
     }
 
     fn start_marks(&self, events: Sender<Event>) -> io::Result<()> {
         let tasks = self.marks.clone();
-        thread::Builder::new().name("marks".into()).spawn(move || desk::mark(&tasks, &events)).map(drop)
+        worker::spawn("marking", &events.clone(), move || desk::mark(&tasks, &events)).map(drop)
     }
 
     /// Starts the worker that opens the index, says what the library remembers, begins to refresh and then opens
@@ -223,13 +310,14 @@ impl Workers {
         let tasks = self.opens.clone();
         let indexer = self.indexer.clone();
         let (home, corpus, options) = (setup.home.clone(), setup.corpus.clone(), setup.options);
+        let teller = events.clone();
         let work = move || {
             indexer.open_index(&home, &corpus, &engine, &events);
             let library = librarian::remember(&home, corpus.key(), &events);
             indexer.start(home, corpus, options, engine.clone(), events.clone());
             Opener { tasks, engine, library, limits: options.limits, events }.serve();
         };
-        thread::Builder::new().name("reader".into()).spawn(work).map(drop)
+        worker::spawn("opening", &teller, work).map(drop)
     }
 
     fn carry_out(&self, effect: Effect) {
