@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn every_form_of_the_query_language_in_the_help_is_understood() {
         for (form, _) in SYNTAX {
-            let parsed = crate::index::query::parse(form);
+            let parsed = crate::index::query::parse(form, jiff::civil::date(2026, 11, 21));
             assert!(parsed.query.is_some() && parsed.faults.is_empty(), "{form}: {:?}", parsed.faults);
         }
     }

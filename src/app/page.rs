@@ -13,6 +13,7 @@ use crate::{
     text::{
         clean::Clean,
         hyphenate::Hyphenation,
+        width,
         wrap::{Line, Measure, wrap, wrap_greedy},
     },
 };
@@ -338,6 +339,9 @@ impl Page {
 
     fn text(&self, element: usize) -> Clean {
         match &self.elements[element].content {
+            Content::Own(text) if self.elements[element].part == Part::Fold => {
+                width::truncate(text.as_clean(), usize::from(self.setting.columns))
+            }
             Content::Own(text) => text.clone(),
             Content::Title => self.opened.article.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
             Content::Block { block, range } => self.opened.article.blocks[*block].text.slice(range.clone()).to_clean(),
@@ -513,7 +517,7 @@ fn indent_of(block: &Block, text: &str) -> (u16, u16) {
         BlockKind::List => {
             let nested = text.len() - text.trim_start().len();
             let mark = text.trim_start().find(' ').filter(|end| *end <= 4).map_or(0, |end| end + 1);
-            let mark = crate::text::width::columns(&text.trim_start()[..mark]);
+            let mark = width::columns(&text.trim_start()[..mark]);
             (2, 2 + (nested + mark).min(16) as u16)
         }
         _ => (0, 0),

@@ -44,7 +44,7 @@ pub fn screen(columns: u16, rows: u16, focus: Pane, reading_mode: bool) -> Scree
     match () {
         () if reading_mode => frame.with_reader(panes),
         () if columns >= WIDE && rows >= 8 => frame.side_by_side(panes),
-        () if columns >= MEDIUM && rows >= TALL => frame.stacked(panes),
+        () if columns >= MEDIUM && rows >= TALL => frame.stacked(panes, shows_reader),
         () if shows_reader => frame.with_reader(panes),
         () => frame.with_list(panes),
     }
@@ -60,8 +60,9 @@ impl Screen {
         Self { divider, ..self }.with_list(list).with_reader(reader)
     }
 
-    fn stacked(self, panes: Rect) -> Self {
-        let list_rows = (panes.height * 2 / 5).max(5);
+    /// The list above the reader. While the reader has the focus, the list keeps the rows of two articles.
+    fn stacked(self, panes: Rect, is_reading: bool) -> Self {
+        let list_rows = if is_reading { 5 } else { (panes.height * 2 / 5).max(5) };
         let list = Rect { height: list_rows, ..panes };
         let reader = Rect { y: panes.y + list_rows, height: panes.height - list_rows, ..panes };
         self.with_list(list).with_reader(reader)

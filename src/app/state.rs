@@ -82,7 +82,6 @@ pub enum Open {
 /// An article that was asked for and has not come yet.
 #[derive(Debug)]
 pub(super) struct Opening {
-    pub(super) generation: Generation,
     pub(super) row: Row,
     pub(super) open: Open,
 }
@@ -282,7 +281,7 @@ impl State {
         }
         let generation = self.opened_count.advance();
         let open = std::mem::take(&mut self.next_open);
-        self.opening = Some(Opening { generation, row: row.clone(), open });
+        self.opening = Some(Opening { row: row.clone(), open });
         vec![Effect::Open { generation, row: Box::new(row) }]
     }
 

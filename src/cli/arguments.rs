@@ -96,7 +96,7 @@ pub enum Command {
     Keys,
     /// Print a theme as it is written, the one in effect without NAME
     Themes {
-        /// The theme
+        /// The theme: dark, light, sixteen, plain, or one of your own
         name: Option<String>,
     },
     /// Print completions for a shell

@@ -82,7 +82,10 @@ mod tests {
             |offer: &mut dyn FnMut(usize) -> ControlFlow<()>| (0..500).for_each(|n| assert!(offer(n).is_continue()));
         // The first of every ten takes longest.
         let work = |n: usize| (0..(10 - n % 10) * 1000).fold(n, |kept, _| std::hint::black_box(kept));
-        let done = in_order(produce, work, |n| Ok::<_, ()>(seen.push(n)));
+        let done = in_order(produce, work, |n| {
+            seen.push(n);
+            Ok::<_, ()>(())
+        });
         assert_eq!(done, Ok(()));
         assert!(seen.iter().copied().eq(0..500));
     }

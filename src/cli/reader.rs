@@ -1,9 +1,12 @@
 //! The reader: gathers what it is started with, and runs it.
 
-use std::{ffi::OsString, io, path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, fs::File, path::PathBuf, process::ExitCode, sync::Mutex};
+
+use tracing_subscriber::EnvFilter;
 
 use crate::{
     app::{PageSettings, Settings},
+    home::{HomeError, private_folder, private_log},
     index::Corpus,
     runtime::{Ending, Look, Setup, run},
     source::shown,
@@ -90,22 +93,17 @@ fn has_many_colours(terminal: &str, colors: &str) -> bool {
     !colors.is_empty() || kinds.iter().any(|kind| terminal.contains(kind))
 }
 
-/// Writes the log into folio's own folder: the screen is taken, and a log on it would be in the way.
+/// Writes the log into folio's own folder: the screen is taken, and a log on it would be in the way. Without a log, folio
+/// works as well.
 fn keep_log(session: &Session) {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("FOLIO_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let opened = log_file(session);
-    if let Ok(file) = opened {
-        let log =
-            tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(std::sync::Mutex::new(file));
-        // Only the first of several readers in one process can keep a log.
-        let _ = log.try_init();
-    }
+    let Ok(file) = log_file(session) else { return };
+    let filter = EnvFilter::try_from_env("FOLIO_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(file));
+    // Only the first of several readers in one process can keep a log.
+    let _ = log.try_init();
 }
 
-fn log_file(session: &Session) -> io::Result<std::fs::File> {
-    crate::home::private_folder(session.home.log()).map_err(io::Error::other)?;
-    let file = crate::home::private_file(&session.home.log().join("folio.log")).map_err(io::Error::other)?;
-    file.set_len(0)?;
-    Ok(file)
+fn log_file(session: &Session) -> Result<File, HomeError> {
+    private_folder(session.home.log())?;
+    private_log(&session.home.log().join("folio.log"))
 }

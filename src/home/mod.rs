@@ -6,7 +6,7 @@ mod corpus_key;
 mod index_folder;
 mod lock;
 
-pub use atomic::{atomic_write, private_file, private_folder, sync_folder};
+pub use atomic::{atomic_write, private_file, private_folder, private_log, sync_folder};
 pub use corpus_key::CorpusKey;
 pub use index_folder::{IndexFolder, NewIndex};
 pub use lock::Lock;

@@ -16,6 +16,9 @@ pub const BODY_START: usize = 1_024;
 /// Positions left out between blocks, so that no phrase reaches from one into the next.
 pub const BLOCK_GAP: usize = super::query::limits::SLOP as usize + 2;
 
+/// The language whose rules are applied to a text in a language that nobody knows: most short texts are in it.
+pub const ASSUMED_LANGUAGE: &str = "en";
+
 /// A word of a text, folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {

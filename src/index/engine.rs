@@ -84,11 +84,6 @@ impl Engine {
         self.opened().snapshot.total()
     }
 
-    /// Codes of the languages in the corpus.
-    pub fn languages(&self) -> Vec<String> {
-        self.opened().snapshot.languages.to_vec()
-    }
-
     /// Answers a question. `cancel` is asked now and then whether the answer is still wanted.
     pub fn search(&self, question: &Question, cancel: Cancel<'_>) -> Result<Answer, IndexError> {
         let opened = self.opened();

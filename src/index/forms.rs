@@ -15,6 +15,8 @@ use tantivy::{
     schema::{Field, IndexRecordOption},
 };
 
+use super::analysis::ASSUMED_LANGUAGE;
+
 /// Languages of a corpus, as bits by their number in its list.
 pub type LanguageSet = u64;
 
@@ -131,9 +133,12 @@ pub fn cursors(
 
 /// Tells whether a form counts in an article; not there when all forms count everywhere.
 pub struct LanguageFilter {
-    column: Column<u64>,
+    /// Not there in a segment where nobody knows any language.
+    column: Option<Column<u64>>,
     /// The set of each language that the segment knows, by its number there.
     sets: Vec<LanguageSet>,
+    /// The set of articles whose language nobody knows.
+    assumed: LanguageSet,
 }
 
 impl LanguageFilter {
@@ -142,23 +147,29 @@ impl LanguageFilter {
         if cursors.iter().all(|cursor| cursor.languages == ANY_LANGUAGE) {
             return Ok(None);
         }
-        let Some(column) = reader.fast_fields().str("language")? else { return Ok(None) };
+        let assumed = set_of(ASSUMED_LANGUAGE, languages);
+        let Some(column) = reader.fast_fields().str("language")? else {
+            return Ok(Some(Self { column: None, sets: Vec::new(), assumed }));
+        };
         let mut sets = Vec::with_capacity(column.num_terms());
         let mut code = String::new();
         for number in 0..column.num_terms() as u64 {
             code.clear();
             column.ord_to_str(number, &mut code)?;
-            let position = languages.iter().position(|language| *language == code);
-            sets.push(position.map_or(0, |position| 1 << position));
+            sets.push(set_of(&code, languages));
         }
-        Ok(Some(Self { column: column.ords().clone(), sets }))
+        Ok(Some(Self { column: Some(column.ords().clone()), sets, assumed }))
     }
 
     /// Whether a form that belongs to `languages` counts in the article.
     pub fn admits(&self, languages: LanguageSet, doc: DocId) -> bool {
-        languages == ANY_LANGUAGE
-            || self.column.first(doc).is_some_and(|number| self.sets[number as usize] & languages != 0)
+        let known = || self.column.as_ref()?.first(doc).map(|number| self.sets[number as usize]);
+        languages == ANY_LANGUAGE || known().unwrap_or(self.assumed) & languages != 0
     }
+}
+
+fn set_of(code: &str, languages: &[String]) -> LanguageSet {
+    languages.iter().position(|language| language == code).map_or(0, |position| 1 << position)
 }
 
 /// Documents in the largest window.

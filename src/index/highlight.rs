@@ -5,7 +5,7 @@ use std::ops::Range;
 use regex::Regex;
 
 use super::{
-    analysis::{LONGEST_WORD, Stemmed, tokens},
+    analysis::{ASSUMED_LANGUAGE, LONGEST_WORD, Stemmed, tokens},
     phrase::occurrences,
     query::{Query, Scope, Test, compile, is_one_typo},
     writer::is_body,
@@ -155,7 +155,7 @@ struct Seeker<'a> {
 impl<'a> Seeker<'a> {
     fn new(condition: usize, row: &'a Row, language: Option<&str>) -> Self {
         let stemmed = |wanted: &Wanted| match wanted {
-            Wanted::Form(word) => Some(Stemmed::new(word, language.unwrap_or_default())),
+            Wanted::Form(word) => Some(Stemmed::new(word, language.unwrap_or(ASSUMED_LANGUAGE))),
             _ => None,
         };
         let none = || vec![Vec::new(); row.words.len()];

@@ -1,6 +1,6 @@
 //! From the syntax tree to tantivy's queries.
 
-use std::collections::HashSet;
+use std::{collections::HashMap, sync::Arc};
 
 use tantivy::{
     DocId, Score, Term,
@@ -172,7 +172,7 @@ impl Lowering<'_> {
             return self.word(scope, last(final_token.word));
         }
         let first = tokens[0].position;
-        let field = self.snapshot.fields.of(scope);
+        let field = self.snapshot.fields.dictionary(scope);
         let mut slots = Vec::with_capacity(tokens.len() + 1);
         for token in tokens {
             let forms = self.snapshot.expand(field, expansion(token.word))?;
@@ -187,22 +187,24 @@ impl Lowering<'_> {
     fn phrase(&mut self, scope: Scope, slots: Vec<Slot>, slop: u32) -> Boxed {
         self.is_prunable = false;
         let start = if scope == Scope::Body { BODY_START } else { 0 };
-        let field = self.snapshot.fields.of(scope);
-        Box::new(PhraseQuery::new(field, slots, slop, start, self.snapshot.languages.clone()))
+        let languages = &self.snapshot.languages;
+        let phrase =
+            |field| -> Boxed { Box::new(PhraseQuery::new(field, slots.clone(), slop, start, Arc::clone(languages))) };
+        either(self.snapshot.fields.of(scope).into_iter().map(phrase))
     }
 
     /// One word. One that may stand in the title too counts more when it does.
     fn word(&mut self, scope: Scope, expansion: Expansion) -> tantivy::Result<Vec<Clause>> {
         let fields = &self.snapshot.fields;
-        let field = fields.of(scope);
-        let forms = self.snapshot.expand(field, expansion)?;
+        let forms = self.snapshot.expand(fields.dictionary(scope), expansion)?;
         self.is_capped |= forms.capped;
         if scope == Scope::Body {
             let query = self.phrase(scope, vec![Slot { offset: 0, forms }], 0);
             return Ok(vec![(Occur::Must, query)]);
         }
         let title = fields.title;
-        let mut clauses = vec![(Occur::Must, self.forms(field, &forms))];
+        let found = either(fields.of(scope).into_iter().map(|field| self.forms(field, &forms)));
+        let mut clauses = vec![(Occur::Must, found)];
         if scope == Scope::Article && self.purpose == Purpose::Rank {
             let weighted = BoostQuery::new(self.forms(title, &forms), TITLE_WEIGHT);
             clauses.push((Occur::Should, Box::new(weighted)));
@@ -210,7 +212,7 @@ impl Lowering<'_> {
         Ok(clauses)
     }
 
-    fn forms(&mut self, field: Field, forms: &std::sync::Arc<Forms>) -> Boxed {
+    fn forms(&mut self, field: Field, forms: &Arc<Forms>) -> Boxed {
         match &forms.forms[..] {
             [] => Box::new(EmptyQuery),
             [form] if form.languages == ANY_LANGUAGE => {
@@ -223,18 +225,28 @@ impl Lowering<'_> {
             }
             _ => {
                 self.is_prunable = false;
-                Box::new(FormsQuery::new(field, std::sync::Arc::clone(forms), self.snapshot.languages.clone()))
+                Box::new(FormsQuery::new(field, Arc::clone(forms), self.snapshot.languages.clone()))
             }
         }
     }
 
+    /// Words of a plain question. One that is said twice counts twice.
     fn any_word(&mut self, text: &str) -> tantivy::Result<Vec<Clause>> {
-        let mut seen = HashSet::new();
-        let mut clauses = Vec::new();
-        for token in tokens(text) {
-            if seen.len() < limits::WORDS && seen.insert(token.word.clone()) {
-                let word = self.word(Scope::Article, Expansion::Forms(token.word))?;
-                clauses.extend(word.into_iter().map(|(_, query)| (Occur::Should, query)));
+        let mut words: Vec<(String, usize)> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for token in tokens(text).into_iter().take(limits::WORDS) {
+            match known.get(&token.word) {
+                Some(&number) => words[number].1 += 1,
+                None => {
+                    known.insert(token.word.clone(), words.len());
+                    words.push((token.word, 1));
+                }
+            }
+        }
+        let mut clauses: Vec<Clause> = Vec::new();
+        for (word, count) in words {
+            for (_, query) in self.word(Scope::Article, Expansion::Forms(word))? {
+                clauses.push((Occur::Should, Box::new(BoostQuery::new(query, count as Score))));
             }
         }
         Ok(vec![(Occur::Must, Box::new(BooleanQuery::new(clauses)))])
@@ -249,6 +261,12 @@ fn joined(mut clauses: Vec<Clause>) -> Boxed {
 /// A condition that need not be met. Title words are also in the text, so what only adds to the score may as well match.
 fn optional(clauses: Vec<Clause>) -> impl Iterator<Item = Clause> {
     clauses.into_iter().map(|(_, query)| (Occur::Should, query))
+}
+
+/// What any of the queries matches; of one, what that matches.
+fn either(queries: impl Iterator<Item = Boxed>) -> Boxed {
+    let mut queries: Vec<Boxed> = queries.collect();
+    if queries.len() == 1 { queries.remove(0) } else { Box::new(BooleanQuery::union(queries)) }
 }
 
 /// All articles, without a score.
@@ -297,15 +315,17 @@ fn exists(scope: Scope, snapshot: &Snapshot) -> Boxed {
     if scope == Scope::Body {
         return word_count(Counts { least: Some(1), most: None });
     }
-    let field = snapshot.fields.of(scope);
+    let fields = snapshot.fields.of(scope);
     let is_language = scope == Scope::Language;
     let predicate = FunctionPredicate::from(move |segment: &tantivy::SegmentReader| {
         let column = if is_language { segment.fast_fields().str("language")? } else { None };
-        let norms = if is_language { None } else { Some(segment.get_fieldnorms_reader(field)?) };
-        Ok(move |doc: DocId| match (&column, &norms) {
-            (Some(column), _) => column.ords().first(doc).is_some(),
-            (None, Some(norms)) => norms.fieldnorm_id(doc) > 0,
-            (None, None) => false,
+        let mut norms = Vec::new();
+        for field in fields.iter().filter(|_| !is_language) {
+            norms.push(segment.get_fieldnorms_reader(*field)?);
+        }
+        Ok(move |doc: DocId| {
+            column.as_ref().is_some_and(|column| column.ords().first(doc).is_some())
+                || norms.iter().any(|norms| norms.fieldnorm_id(doc) > 0)
         })
     });
     Box::new(ConstScoreQuery::new(Box::new(DocPredicateQuery::from(predicate)), 0.0))

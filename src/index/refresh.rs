@@ -55,7 +55,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { limits: Limits::default(), kind: None, threads: 2, memory: 160 << 20 }
+        Self { limits: Limits::default(), kind: None, threads: 2, memory: 120 << 20 }
     }
 }
 

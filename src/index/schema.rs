@@ -26,6 +26,8 @@ pub struct Fields {
     pub text: Field,
     /// The title once more, for its own length and weight.
     pub title: Field,
+    /// The same for a title that was made from the text: `title:` finds it, but it does not count more than the text.
+    pub lead: Field,
     /// What stands around the story.
     pub furniture: Field,
     /// The outlet's name.
@@ -76,6 +78,7 @@ impl Fields {
         let fields = Self {
             text: schema.add_text_field("text", words.clone()),
             title: schema.add_text_field("title", words.clone()),
+            lead: schema.add_text_field("lead", words.clone()),
             furniture: schema.add_text_field("furniture", words.clone()),
             site: schema.add_text_field("site", words.clone()),
             byline: schema.add_text_field("byline", words.clone()),
@@ -103,11 +106,15 @@ impl Fields {
         Self::build()
     }
 
-    /// The field in which a scope's words are. Title and body are both in `text`.
-    pub fn of(&self, scope: Scope) -> Field {
+    /// The fields in which a scope's words are.
+    pub fn of(&self, scope: Scope) -> Vec<Field> {
+        if scope == Scope::Title { vec![self.title, self.lead] } else { vec![self.dictionary(scope)] }
+    }
+
+    /// The field whose dictionary has a scope's words: those of titles are all in the text too.
+    pub fn dictionary(&self, scope: Scope) -> Field {
         match scope {
-            Scope::Article | Scope::Body => self.text,
-            Scope::Title => self.title,
+            Scope::Article | Scope::Body | Scope::Title => self.text,
             Scope::Furniture => self.furniture,
             Scope::Site => self.site,
             Scope::Byline => self.byline,

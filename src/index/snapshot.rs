@@ -9,6 +9,7 @@ use std::{
 use tantivy::{DocAddress, Searcher, schema::Field};
 
 use super::{
+    analysis::ASSUMED_LANGUAGE,
     expand,
     forms::{Forms, Languages},
     query::Query,
@@ -38,6 +39,9 @@ pub struct Snapshot {
     site_ranks: OnceLock<Vec<Vec<u32>>>,
     rankings: Mutex<Vec<(Ranked, Arc<Vec<DocAddress>>)>>,
 }
+
+/// Languages that a set can hold.
+const MOST_LANGUAGES: usize = 63;
 
 /// What a word of a query is expanded to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -159,9 +163,11 @@ fn languages(searcher: &Searcher, field: Field) -> tantivy::Result<Vec<String>> 
             found.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
         }
     }
+    found.retain(|language| language != ASSUMED_LANGUAGE);
     found.sort_unstable();
     found.dedup();
-    found.truncate(63);
+    found.insert(0, ASSUMED_LANGUAGE.to_owned());
+    found.truncate(MOST_LANGUAGES);
     Ok(found)
 }
 

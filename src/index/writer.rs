@@ -21,7 +21,7 @@ use super::{
     short,
 };
 use crate::{
-    article::{Article, BlockKind},
+    article::{Article, BlockKind, Grade},
     source::Record,
 };
 
@@ -147,8 +147,9 @@ impl Writer {
         document.add_bytes(fields.article, &article.id.0.to_be_bytes());
         document.add_i64(fields.words, article.words.into());
         document.add_bytes(fields.row, &row::encode(article, record, corpus));
-        if !title.is_empty() {
-            document.add_text(fields.title, title);
+        if let Some(found) = &article.title {
+            let field = if found.grade == Grade::Stated { fields.title } else { fields.lead };
+            document.add_text(field, title);
             document.add_text(fields.title_order, sort_form(title, ORDER_BYTES));
         }
         if !site.is_empty() {
@@ -193,12 +194,21 @@ fn save_short_words(index: &Index, field: Field, path: &Path) -> Result<(), Inde
 fn text_of(title: &str, article: &Article) -> String {
     let length: usize = article.blocks.iter().map(|block| block.text.as_str().len() + 1).sum();
     let mut text = String::with_capacity(title.len() + length);
-    text.push_str(title);
+    if !is_repeated(article) {
+        text.push_str(title);
+    }
     for block in article.blocks.iter().filter(|block| is_body(block.kind)) {
         text.push(BORDER);
         text.push_str(block.text.as_str());
     }
     text
+}
+
+/// Whether the title was made from words of the body: they are not counted twice.
+fn is_repeated(article: &Article) -> bool {
+    let Some(title) = article.title.as_ref().filter(|title| title.grade != Grade::Stated) else { return false };
+    let title = title.value.as_str().trim_end_matches('…').trim();
+    article.blocks.iter().any(|block| is_body(block.kind) && block.text.as_str().contains(title))
 }
 
 /// Everything around the body but the title.

@@ -10,6 +10,8 @@ mod anchor;
 mod error;
 mod export;
 mod history;
+#[cfg(test)]
+mod kill;
 mod marks;
 mod migrate;
 mod open;

@@ -6,6 +6,7 @@ mod input;
 mod latest;
 mod librarian;
 mod look;
+mod steady;
 mod terminal;
 
 use std::{io, thread};

@@ -14,7 +14,9 @@ use crossterm::{
         disable_raw_mode, enable_raw_mode,
     },
 };
-use ratatui::{Terminal, backend::CrosstermBackend, buffer::Buffer, layout::Position};
+use ratatui::{Terminal, buffer::Buffer, layout::Position};
+
+use super::steady::{Doubtful, Steady};
 
 /// Whether the terminal is taken at the moment, so that it is given back once, whoever comes first.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -24,7 +26,8 @@ const GATHERED: usize = 256 * 1024;
 
 /// The terminal while folio has it. Dropping it gives it back.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<Steady<BufWriter<Stdout>>>,
+    doubtful: Doubtful,
     mouse: bool,
 }
 
@@ -37,8 +40,8 @@ impl Screen {
         give_back_on_panic();
         enter(mouse).inspect_err(|_| give_back())?;
         let output = BufWriter::with_capacity(GATHERED, io::stdout());
-        let terminal = Terminal::new(CrosstermBackend::new(output)).inspect_err(|_| give_back())?;
-        Ok(Self { terminal, mouse })
+        let terminal = Terminal::new(Steady::new(output)).inspect_err(|_| give_back())?;
+        Ok(Self { terminal, doubtful: Doubtful::default(), mouse })
     }
 
     /// Columns and rows.
@@ -55,8 +58,11 @@ impl Screen {
     /// When the terminal cannot be written to.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        let doubtful = &mut self.doubtful;
         self.terminal.draw(|frame| {
-            if let Some(cursor) = draw(frame.buffer_mut()) {
+            let cursor = draw(frame.buffer_mut());
+            doubtful.renew(frame.buffer_mut());
+            if let Some(cursor) = cursor {
                 frame.set_cursor_position(cursor);
             }
         })?;

@@ -24,6 +24,7 @@ pub const SAMPLES: &[Sample] = seeds![
     "2021-12-26_la-palma-four-words.txt",
     "2021-12-31-call-before-midnight.txt",
     "2021_03_25_ever-given.txt",
+    "2024-12-31_how-to-read-this-paper.txt",
     "3f70_notre-dame-night.txt",
     "advertiser_sea-wall-poem.txt",
     "advertiser_wet-books.txt",
@@ -35,6 +36,7 @@ pub const SAMPLES: &[Sample] = seeds![
     "farvater/razgovor-30-12.txt",
     "forum-des-regions.txt",
     "haijiao/kaimushi.txt",
+    "how-this-page-is-set.md",
     "korfez/deprem-7-subat.txt",
     "kuestenbote/2023-05-06_solveig-tern.txt",
     "kuestenbote/telefonat-silvester.txt",
@@ -51,7 +53,9 @@ pub const SAMPLES: &[Sample] = seeds![
     "pell-street-library.txt",
     "quai/notre-dame-portes-ouvertes.txt",
     "quake-one-week-on.txt",
+    "skerrow-one-year-on.md",
     "tatrekha/chandrayaan-utara.txt",
+    "wire.jsonl",
 ];
 
 #[cfg(test)]

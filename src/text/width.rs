@@ -124,7 +124,11 @@ pub fn fit(text: &str, columns: usize) -> (usize, usize) {
     (text.len(), used)
 }
 
-/// The text itself where it fits into `columns`, else as much of it as leaves room for an ellipsis, and that.
+/// Bytes of a word that are given up so that it is not cut.
+const CUT_WORD: usize = 16;
+
+/// The text itself where it fits into `columns`, else as many of its words as leave room for an ellipsis, and that. A very
+/// long word is cut between two graphemes.
 pub fn truncate(text: CleanStr<'_>, columns: usize) -> Clean {
     let (end, _) = fit(text.as_str(), columns);
     if end == text.as_str().len() {
@@ -132,8 +136,15 @@ pub fn truncate(text: CleanStr<'_>, columns: usize) -> Clean {
     }
     let Some(room) = columns.checked_sub(1) else { return Clean::default() };
     let (end, _) = fit(text.as_str(), room);
-    let end = text.as_str()[..end].trim_end().len();
+    let end = text.as_str()[..word_end(text.as_str(), end)].trim_end().len();
     Clean::concat([text.slice(0..end), CleanStr::fixed(ELLIPSIS)])
+}
+
+/// The end of the last whole word before a cut, where that word is near: a cut word reads like another one.
+fn word_end(text: &str, cut: usize) -> usize {
+    let in_word = text[cut..].starts_with(|next: char| !next.is_whitespace());
+    let space = text[..cut].rfind(' ').filter(|space| in_word && *space > cut / 2 && cut - space <= CUT_WORD);
+    space.unwrap_or(cut)
 }
 
 /// The text truncated to `columns` and filled up with spaces on the right, so that it takes exactly as many.

@@ -26,7 +26,9 @@ The ferry made its last crossing on Wednesday evening. Its captain, Lotte Reimer
 
 Read Also: Mayor defends the price of the bridge
 
-A bridge festival with music, boats and a torchlight procession is planned for the first weekend of May.
+A bridge festival with music, boats and a torchlight procession is planned for the first weekend of May. The council has \
+asked the schools on both banks to paint the banners, and the brewery has promised a beer that will be sold on that \
+weekend only.
 
 Leave a Reply
 
@@ -43,7 +45,8 @@ North Bank Post
 Lotte Reimers steered the Oster ferry for twenty-two years. On Monday she will sit behind another wheel: that of the school \
 bus which takes the children of the north bank across the reopened bridge.
 
-She does not expect to be seasick, she says.
+She does not expect to be seasick, she says, although the road along the bank has more bends than the river ever had, and \
+the children have promised her to sing the whole way if she looks pale. Her first tour begins at a quarter to seven.
 
 Copyright © 2019 North Bank Post
 ";

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{
     super::{
-        analysis::{Stemmed, tokens},
+        analysis::{ASSUMED_LANGUAGE, Stemmed, tokens},
         query::{Query, Scope, Test, compile, is_one_typo},
         writer::is_body,
     },
@@ -73,7 +73,7 @@ impl Scanned {
     }
 
     fn meets(&self, test: &Test) -> bool {
-        let language = self.article.language.unwrap_or_default();
+        let language = self.article.language.unwrap_or(ASSUMED_LANGUAGE);
         let same = |word: &str, other: &str| word == other;
         let form = |word: &str, other: &str| Stemmed::new(word, language).is_form(other);
         match test {
