@@ -45,6 +45,23 @@ impl Source {
         Self { path: path.to_owned(), text: text.to_owned(), names }
     }
 
+    /// The modules in files of their own that only tests have.
+    pub fn test_modules(&self) -> Vec<Vec<String>> {
+        let code = code(&self.text);
+        let after = code.split("#[cfg(test)]").skip(1);
+        let names =
+            after.filter_map(|rest| Some(rest.trim_start().strip_prefix("mod ")?.split_once(';')?.0.to_owned()));
+        let is_name = |name: &String| name.chars().all(is_word);
+        names.filter(is_name).map(|name| module(&self.path).into_iter().chain([name]).collect()).collect()
+    }
+
+    /// Marks everything as standing in a test, where the file is one of these modules or inside one.
+    pub fn mark_tests(&mut self, modules: &[Vec<String>]) {
+        let own = module(&self.path);
+        let is_test = modules.iter().any(|module| own.starts_with(module));
+        self.names.iter_mut().for_each(|name| name.in_test |= is_test);
+    }
+
     /// The folder below `src` that it lies in, or the name of the file where it lies in none: its layer.
     pub fn layer(&self) -> Option<&str> {
         let below = self.path.strip_prefix("src/")?;
@@ -307,5 +324,15 @@ mod tests {
         let seen: Vec<_> = source.names.iter().map(|name| (name.is_macro, name.in_test)).collect();
         assert_eq!(seen, [(true, false), (false, true), (false, false)]);
         assert!(Source::new("src/index/tests/naive.rs", "a").names[0].in_test);
+        let modules = Source::new("src/text/mod.rs", "mod a;\n#[cfg(test)]\nmod b;").test_modules();
+        let is_test = |path: &str| {
+            let mut source = Source::new(path, "x");
+            source.mark_tests(&modules);
+            source.names[0].in_test
+        };
+        assert_eq!(
+            [is_test("src/text/a.rs"), is_test("src/text/b.rs"), is_test("src/text/b/c.rs")],
+            [false, true, true]
+        );
     }
 }
