@@ -60,7 +60,7 @@ impl Default for Options {
 }
 
 /// Brings the index of a corpus up to date, or builds it. Where another folio is at it, this is
-/// [`HomeError::Held`](crate::home::HomeError::Held) and nothing is done.
+/// [`HomeError::Held`] and nothing is done.
 pub fn refresh(
     folder: &IndexFolder,
     corpus: &Corpus,

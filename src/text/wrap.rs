@@ -280,6 +280,12 @@ mod tests {
     }
 
     #[test]
+    fn no_break_spaces_before_letters_of_two_scripts_fit_when_hyphenated() {
+        let measure = Measure { first_indent: 2, hyphenation: Hyphenation::of("de"), ..Measure::ragged(13) };
+        check_both(&Clean::text("000000\u{A0}\u{A0}aaßäaä一ä"), &measure);
+    }
+
+    #[test]
     fn a_soft_hyphen_that_does_not_fit_serves_on_the_next_line() {
         let text = Clean::text("four five\u{AD}sixseven\u{AD}eight");
         let lines = wrap_greedy(text.as_clean(), &Measure::ragged(9));

@@ -24,6 +24,7 @@ fn whole_queries_are_read_without_a_fault() {
         ("NOT a b", "(-a b)"),
         ("--a", "a"),
         ("-(a OR b)", "-(a OR b)"),
+        ("-(-a)", "a"),
         ("co-operate", "co-operate"),
         ("Biden - Putin", "(Biden Putin)"),
         ("*", "*"),
