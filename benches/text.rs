@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use folio::text::{
-    analyse::{Words, fold, stem},
+    analyse::{Stems, Words, fold},
     clean::Clean,
     find::Finder,
     hyphenate::Hyphenation,
@@ -61,10 +61,11 @@ fn analysing(c: &mut Criterion) {
             black_box(&buffer);
         }
     });
+    let mut stems = Stems::new("en");
     each_text(c, "words and stems", |text| {
         let mut words = Words::new(text);
         while words.next(&mut buffer).is_some() {
-            black_box(stem(&buffer, "en"));
+            black_box(stems.of(&buffer));
         }
     });
     each_text(c, "fold", |text| {

@@ -1,1 +1,38 @@
-//! (in the making)
+//! The state of the interface, what can happen to it, and what that makes of it. No files, no clock, no engine.
+
+pub mod action;
+pub mod bar;
+pub mod chord;
+mod explain;
+pub mod header;
+pub mod hits;
+mod jumps;
+pub mod keymap;
+pub mod list;
+pub mod message;
+pub mod overlay;
+pub mod page;
+mod perform;
+pub mod reader;
+pub mod screen;
+pub mod search;
+mod state;
+mod update;
+
+pub use state::{Open, PageSettings, Pane, Settings, State};
+pub use update::update;
+
+use crate::{article::Article, index::Row};
+
+/// An article that was opened.
+#[derive(Debug, PartialEq)]
+pub struct Opened {
+    /// Its row in the index.
+    pub row: Row,
+    /// Its whole text, decoded.
+    pub text: String,
+    /// What was recognised in it.
+    pub article: Article,
+    /// Whether this is all of it; a very long one is shown before it is read to its end.
+    pub complete: bool,
+}

@@ -3,17 +3,21 @@
 mod assemble;
 mod block;
 mod byline;
+mod dateline;
 mod dates;
+mod dating;
 mod document;
 mod features;
 mod forest;
 mod labels;
 mod language;
 mod lines;
+mod markdown;
 mod metadata;
 mod mojibake;
 mod page;
 mod phrases;
+mod pieces;
 mod recognise;
 mod scene;
 mod shape;
@@ -24,6 +28,7 @@ mod words;
 mod wrap;
 
 pub use block::{Block, BlockKind, Lines};
+pub use dateline::Dateline;
 pub use document::{Document, Markup, Stated};
 pub use forest::NoForest;
 pub use metadata::{DateRange, Evidence, Found, Grade};
@@ -54,6 +59,8 @@ pub struct Article {
     pub language: Option<&'static str>,
     /// Words of the story itself, as a person counts them; for text without spaces, two characters count as a word.
     pub words: u32,
+    /// The dateline that its first paragraph opens with.
+    pub dateline: Option<Dateline>,
     /// All lines but blank ones, in order, each in exactly one block.
     pub blocks: Vec<Block>,
     /// What the recogniser was unsure of or repaired, one sentence each.

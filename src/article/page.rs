@@ -19,6 +19,12 @@ const JUDGED: usize = 12_000;
 const DATED: usize = 2_000;
 const MENTIONS: usize = 600;
 
+/// How many paragraphs below a line its words are looked for in.
+const LEAD: usize = 4;
+
+/// In how many rows the rarest word of a line may stand for its echoes to be counted.
+const COMMON: usize = 40;
+
 /// The longest line of which copies are counted.
 const REPEATED: usize = 300;
 
@@ -47,6 +53,12 @@ pub(crate) struct Row {
     pub copies: u16,
     /// Which share of its content words the running text has too.
     pub overlap: f32,
+    /// Which share of them the next few paragraphs have.
+    pub lead: f32,
+    /// How many other rows have all of its content words, when it has two or more.
+    pub echoes: u8,
+    /// Whether one of them stands above.
+    pub echoed_above: bool,
     /// Which share of it is a date; 0 where there is none.
     pub dated: f32,
 }
@@ -56,16 +68,8 @@ impl<'a> Page<'a> {
     pub fn new(text: &'a str) -> Self {
         let wrap = Wrap::of(text, lines::lines(text).take(JUDGED));
         let mut content = Contents::default();
-        let rows = wrap
-            .paragraphs(text, lines::lines(text))
-            .take(JUDGED)
-            .map(|line| row(line, text, &mut content));
-        let mut page = Self {
-            text,
-            rows: rows.collect(),
-            wrap,
-            mentions: Vec::new(),
-        };
+        let rows = wrap.paragraphs(text, lines::lines(text)).take(JUDGED).map(|line| row(line, text, &mut content));
+        let mut page = Self { text, rows: rows.collect(), wrap, mentions: Vec::new() };
         page.compare(&content);
         page.count_copies();
         page.find_dates();
@@ -74,9 +78,7 @@ impl<'a> Page<'a> {
 
     /// The lines after those that are judged.
     pub fn rest(&self) -> impl Iterator<Item = Line> {
-        self.wrap
-            .paragraphs(self.text, lines::lines(self.text))
-            .skip(self.rows.len())
+        self.wrap.paragraphs(self.text, lines::lines(self.text)).skip(self.rows.len())
     }
 
     /// The trimmed text of a row.
@@ -84,26 +86,26 @@ impl<'a> Page<'a> {
         self.rows[row].line.text(self.text)
     }
 
-    /// The mentions of a row.
-    pub fn mentions_in(&self, row: usize) -> &[(usize, Mention)] {
-        let first = self.mentions.partition_point(|mention| mention.0 < row);
-        let end = self.mentions.partition_point(|mention| mention.0 <= row);
-        &self.mentions[first..end]
-    }
-
-    /// Compares the words of short lines with those of the running text.
+    /// Compares the words of each line with those of the running text, of the paragraphs below it, and of other lines.
     fn compare(&mut self, content: &Contents) {
+        let prose: Vec<usize> = (0..self.rows.len()).filter(|&row| self.rows[row].shape.is_prose()).collect();
         let mut known = Known::default();
-        for (_, words) in self
-            .rows
-            .iter()
-            .zip(content.lines())
-            .filter(|(row, _)| row.shape.is_prose())
-        {
-            words.iter().for_each(|&word| known.insert(word));
-        }
-        for (row, words) in self.rows.iter_mut().zip(content.lines()) {
-            row.overlap = known.share(words);
+        prose.iter().for_each(|&row| known.add(content.of(row)));
+        let mut lead = Known::default();
+        let mut below = 0;
+        lead.learn(content, prose.iter().take(LEAD));
+        let places = content.places();
+        for row in 0..self.rows.len() {
+            if prose.get(below) == Some(&row) {
+                below += 1;
+                lead = Known::default();
+                lead.learn(content, prose[below..].iter().take(LEAD));
+            }
+            let words = content.of(row);
+            let (echoes, above) = if self.rows[row].shape.is_prose() { (0, false) } else { places.echoes(row, words) };
+            let own = &mut self.rows[row];
+            (own.overlap, own.lead) = (known.share(words), lead.share(words));
+            (own.echoes, own.echoed_above) = (echoes, above);
         }
     }
 
@@ -116,11 +118,7 @@ impl<'a> Page<'a> {
             *count = count.saturating_add(1);
         }
         for row in 0..self.rows.len() {
-            self.rows[row].copies = if short(&self.rows[row]) {
-                counts[&hash(self, row)]
-            } else {
-                1
-            };
+            self.rows[row].copies = if short(&self.rows[row]) { counts[&hash(self, row)] } else { 1 };
         }
     }
 
@@ -131,13 +129,9 @@ impl<'a> Page<'a> {
             }
             let line = self.line(row);
             let found = dates::mentions(&line[..line.floor_char_boundary(DATED)]);
-            let covered: usize = found
-                .iter()
-                .map(|mention| mention.end - mention.start)
-                .sum();
+            let covered: usize = found.iter().map(|mention| mention.end - mention.start).sum();
             self.rows[row].dated = covered as f32 / line.len().max(1) as f32;
-            self.mentions
-                .extend(found.into_iter().map(|mention| (row, mention)));
+            self.mentions.extend(found.into_iter().map(|mention| (row, mention)));
         }
     }
 }
@@ -152,6 +146,9 @@ fn row(line: Line, text: &str, content: &mut Contents) -> Row {
         cues: Cues::of(words),
         copies: 1,
         overlap: 0.0,
+        lead: 0.0,
+        echoes: 0,
+        echoed_above: false,
         dated: 0.0,
     }
 }
@@ -164,11 +161,39 @@ struct Contents {
 }
 
 impl Contents {
-    fn lines(&self) -> impl Iterator<Item = &[u32]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts
-            .zip(&self.ends)
-            .map(|(start, &end)| &self.words[start..end])
+    fn of(&self, row: usize) -> &[u32] {
+        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.words[start..self.ends[row]]
+    }
+
+    /// The words with the rows that they stand in, sorted.
+    fn places(&self) -> Places {
+        let row_of = |row: usize| self.of(row).iter().map(move |&word| (word, row as u32));
+        let mut places: Vec<(u32, u32)> = (0..self.ends.len()).flat_map(row_of).collect();
+        places.sort_unstable();
+        places.dedup();
+        Places(places)
+    }
+}
+
+/// Which words stand in which rows.
+struct Places(Vec<(u32, u32)>);
+
+impl Places {
+    /// How many other rows have all of these words, and whether one stands above.
+    fn echoes(&self, row: usize, words: &[u32]) -> (u8, bool) {
+        let rarest = words.iter().map(|&word| self.rows(word)).min_by_key(|rows| rows.len());
+        let Some(rarest) = rarest.filter(|rows| words.len() >= 2 && rows.len() <= COMMON) else { return (0, false) };
+        let all =
+            |at: &u32| *at as usize != row && words.iter().all(|&word| self.0.binary_search(&(word, *at)).is_ok());
+        let echoes: Vec<u32> = rarest.iter().map(|place| place.1).filter(all).collect();
+        (echoes.len() as u8, echoes.iter().any(|&echo| (echo as usize) < row))
+    }
+
+    fn rows(&self, word: u32) -> &[(u32, u32)] {
+        let start = self.0.partition_point(|place| place.0 < word);
+        let end = start + self.0[start..].partition_point(|place| place.0 == word);
+        &self.0[start..end]
     }
 }
 
@@ -184,6 +209,14 @@ impl Default for Known {
 impl Known {
     fn insert(&mut self, word: u32) {
         self.0[word as usize / 64 % 512] |= 1 << (word % 64);
+    }
+
+    fn add(&mut self, words: &[u32]) {
+        words.iter().for_each(|&word| self.insert(word));
+    }
+
+    fn learn<'a>(&mut self, content: &Contents, rows: impl Iterator<Item = &'a usize>) {
+        rows.for_each(|&row| self.add(content.of(row)));
     }
 
     fn has(&self, word: u32) -> bool {
@@ -217,9 +250,8 @@ mod tests {
 
     #[test]
     fn dates_are_known_by_row() {
-        let page = Page::new(TEXT);
-        assert_eq!(page.mentions_in(2).len(), 1);
-        assert_eq!(page.mentions_in(3).len(), 0);
+        let rows: Vec<usize> = Page::new(TEXT).mentions.iter().map(|mention| mention.0).collect();
+        assert_eq!(rows, [2]);
     }
 
     #[test]

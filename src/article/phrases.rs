@@ -13,8 +13,10 @@ const HEAD: usize = 200;
 /// The longest line in which a phrase may stand anywhere.
 const SHORT: usize = 180;
 
-static PHRASES: LazyLock<Phrases> =
-    LazyLock::new(|| Phrases::new(include_str!("../../assets/furniture.toml")));
+/// How many phrases that address the readers make a paragraph a note of the site's.
+const FOR_SITE: usize = 2;
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("../../assets/furniture.toml")));
 
 /// Cues as a set of bits, in the order of the table.
 pub(crate) type CueSet = u32;
@@ -27,6 +29,8 @@ pub(crate) struct Cue {
     pub reason: String,
     #[serde(default)]
     pub ends: bool,
+    #[serde(default)]
+    pub sure: bool,
     #[serde(default)]
     line: Vec<String>,
     #[serde(default)]
@@ -59,10 +63,7 @@ impl Cues {
 
     /// The first cue of the table that is among those, the surest ones first.
     pub fn strongest(self) -> Option<&'static Cue> {
-        [self.line, self.start, self.within]
-            .into_iter()
-            .find(|&set| set != 0)
-            .map(|set| first(set))
+        [self.line, self.start, self.within].into_iter().find(|&set| set != 0).map(|set| first(set))
     }
 }
 
@@ -82,6 +83,16 @@ pub(crate) fn ending() -> CueSet {
     PHRASES.ending
 }
 
+/// The cues with which no line of a story starts.
+pub(crate) fn sure() -> CueSet {
+    PHRASES.sure
+}
+
+/// Whether a paragraph speaks to the readers for the site, as notes below a story do, and not of the news.
+pub(crate) fn speaks_for_site(line: &str) -> bool {
+    PHRASES.speaks_for_site(line)
+}
+
 /// How many cues the table has.
 pub(crate) fn count() -> usize {
     PHRASES.cues.len()
@@ -95,6 +106,8 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 struct Phrases {
     cues: Vec<Cue>,
     ending: CueSet,
+    sure: CueSet,
+    for_site: AhoCorasick,
     lines: HashMap<String, CueSet>,
     starts: Finder,
     withins: Finder,
@@ -102,57 +115,42 @@ struct Phrases {
 
 #[derive(Deserialize)]
 struct Written {
+    for_site: Vec<String>,
     cue: Vec<Cue>,
 }
 
 impl Phrases {
     fn new(toml: &str) -> Self {
-        let cues = toml::from_str::<Written>(toml)
-            .expect("assets/furniture.toml is checked by a test")
-            .cue;
+        let written: Written = toml::from_str(toml).expect("assets/furniture.toml is checked by a test");
+        let cues = written.cue;
+        let all =
+            |wanted: fn(&Cue) -> bool| (0..).zip(&cues).filter(|(_, cue)| wanted(cue)).map(|(bit, _)| 1 << bit).sum();
         Self {
-            ending: (0..)
-                .zip(&cues)
-                .filter(|(_, cue)| cue.ends)
-                .map(|(bit, _)| 1 << bit)
-                .sum(),
+            ending: all(|cue| cue.ends),
+            sure: all(|cue| cue.sure),
+            for_site: AhoCorasick::new(&written.for_site).expect("the phrases are few and short"),
             lines: sets(&cues, |cue| &cue.line),
-            starts: Finder::new(
-                sets(&cues, |cue| &cue.start),
-                StartKind::Anchored,
-                MatchKind::LeftmostLongest,
-            ),
-            withins: Finder::new(
-                sets(&cues, |cue| &cue.within),
-                StartKind::Unanchored,
-                MatchKind::Standard,
-            ),
+            starts: Finder::new(sets(&cues, |cue| &cue.start), StartKind::Anchored, MatchKind::LeftmostLongest),
+            withins: Finder::new(sets(&cues, |cue| &cue.within), StartKind::Unanchored, MatchKind::Standard),
             cues,
         }
+    }
+
+    fn speaks_for_site(&self, line: &str) -> bool {
+        let line = normal(&line[..line.floor_char_boundary(1_000)]);
+        self.for_site.find_iter(&line).take(FOR_SITE).count() == FOR_SITE
     }
 
     fn cues(&self, line: &str) -> Cues {
         let normal = normal(&line[..line.floor_char_boundary(HEAD)]);
         let start = self.starts.at_start(&normal);
         if line.len() > SHORT {
-            return Cues {
-                start,
-                ..Cues::default()
-            };
+            return Cues { start, ..Cues::default() };
         }
         let core = normal.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
         let bare = core.trim_matches(|c: char| !c.is_alphabetic());
-        let line = self
-            .lines
-            .get(core)
-            .or_else(|| self.lines.get(bare))
-            .copied()
-            .unwrap_or(0);
-        Cues {
-            line,
-            start,
-            within: self.withins.anywhere(&normal),
-        }
+        let line = self.lines.get(core).or_else(|| self.lines.get(bare)).copied().unwrap_or(0);
+        Cues { line, start, within: self.withins.anywhere(&normal) }
     }
 }
 
@@ -177,21 +175,13 @@ impl Finder {
     fn new(sets: HashMap<String, CueSet>, start: StartKind, kind: MatchKind) -> Self {
         let mut phrases: Vec<(String, CueSet)> = sets.into_iter().collect();
         phrases.sort_unstable();
-        let automaton = AhoCorasick::builder()
-            .start_kind(start)
-            .match_kind(kind)
-            .build(phrases.iter().map(|p| &p.0));
+        let automaton = AhoCorasick::builder().start_kind(start).match_kind(kind).build(phrases.iter().map(|p| &p.0));
         let automaton = automaton.expect("the phrases are few and short");
-        Self {
-            automaton,
-            sets: phrases.into_iter().map(|(_, set)| set).collect(),
-        }
+        Self { automaton, sets: phrases.into_iter().map(|(_, set)| set).collect() }
     }
 
     fn at_start(&self, line: &str) -> CueSet {
-        let found = self
-            .automaton
-            .find(Input::new(line).anchored(Anchored::Yes));
+        let found = self.automaton.find(Input::new(line).anchored(Anchored::Yes));
         let found = found.filter(|found| is_word(line, found.start(), found.end()));
         found.map_or(0, |found| self.sets[found.pattern().as_usize()])
     }
@@ -206,9 +196,7 @@ impl Finder {
 /// Whether no word is cut at either end; scripts without spaces cut none.
 fn is_word(line: &str, start: usize, end: usize) -> bool {
     let joins = |a: Option<char>, b: Option<char>| match (a, b) {
-        (Some(a), Some(b)) => {
-            a.is_alphanumeric() && b.is_alphanumeric() && a < '\u{2e80}' && b < '\u{2e80}'
-        }
+        (Some(a), Some(b)) => a.is_alphanumeric() && b.is_alphanumeric() && a < '\u{2e80}' && b < '\u{2e80}',
         _ => false,
     };
     let inside = &line[start..end];
@@ -220,8 +208,7 @@ fn is_word(line: &str, start: usize, end: usize) -> bool {
 /// A line in small letters, with straight apostrophes, single spaces and nothing before its first word.
 pub(crate) fn normal(line: &str) -> String {
     let mut normal = String::with_capacity(line.len());
-    let line =
-        line.trim_start_matches(|c: char| is_bullet(c) || is_ornament(c) || c.is_whitespace());
+    let line = line.trim_start_matches(|c: char| is_bullet(c) || is_ornament(c) || c.is_whitespace());
     for c in line.chars() {
         match c {
             'A'..='Z' => normal.push(c.to_ascii_lowercase()),
@@ -275,11 +262,7 @@ mod tests {
     use super::*;
 
     fn names_of(set: CueSet) -> Vec<&'static str> {
-        names()
-            .enumerate()
-            .filter(|(bit, _)| set & (1 << bit) != 0)
-            .map(|(_, name)| name)
-            .collect()
+        names().enumerate().filter(|(bit, _)| set & (1 << bit) != 0).map(|(_, name)| name).collect()
     }
 
     #[test]
@@ -296,42 +279,23 @@ mod tests {
 
     #[test]
     fn a_phrase_may_be_the_whole_line_whatever_surrounds_it() {
-        for line in [
-            "Leave a Reply",
-            "  Leave a reply:",
-            "LEAVE A REPLY »",
-            "Comments (12)",
-            "12 Kommentare",
-        ] {
+        for line in ["Leave a Reply", "  Leave a reply:", "LEAVE A REPLY »", "Comments (12)", "12 Kommentare"] {
             assert_eq!(names_of(Cues::of(line.trim()).line), ["comments"], "{line}");
         }
     }
 
     #[test]
     fn a_phrase_at_the_start_ends_with_its_word() {
-        assert_eq!(
-            names_of(Cues::of("Read Also: Bridge closed for a year").start),
-            ["related"]
-        );
+        assert_eq!(names_of(Cues::of("Read Also: Bridge closed for a year").start), ["linked"]);
         assert_eq!(names_of(Cues::of("Read alsoran").start), Vec::<&str>::new());
-        assert_eq!(
-            names_of(Cues::of("関連記事：橋は一年間閉鎖").start),
-            ["related"]
-        );
+        assert_eq!(names_of(Cues::of("関連記事：橋は一年間閉鎖").start), ["linked"]);
     }
 
     #[test]
     fn a_phrase_in_a_long_line_is_no_cue() {
-        let line = format!(
-            "{} all rights reserved {}",
-            "word ".repeat(20),
-            "word ".repeat(20)
-        );
+        let line = format!("{} all rights reserved {}", "word ".repeat(20), "word ".repeat(20));
         assert_eq!(Cues::of(&line), Cues::default());
-        assert_eq!(
-            names_of(Cues::of("The Courier. All rights reserved").within),
-            ["copyright"]
-        );
+        assert_eq!(names_of(Cues::of("The Courier. All rights reserved").within), ["copyright"]);
     }
 
     #[test]

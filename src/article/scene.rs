@@ -1,6 +1,12 @@
 //! The page with its story told from what stands around it: what title, byline and date are judged against.
 
-use super::{features::Surroundings, forest::Forest, page::Page, phrases};
+use super::{
+    features::Surroundings,
+    forest::Forest,
+    page::Page,
+    phrases,
+    shape::{Closing, Opening},
+};
 
 /// What it costs, in logarithms of odds, to go from story to furniture or back between two lines.
 const TURN: f32 = 0.4;
@@ -24,32 +30,21 @@ impl<'a> Scene<'a> {
     /// Tells the story from what stands around it.
     pub fn new(page: &'a Page<'a>, forest: &Forest) -> Self {
         let surroundings = Surroundings::of(page);
-        let scores: Vec<f32> = (0..page.rows.len())
-            .map(|row| forest.score(&surroundings.numbers(row)))
-            .collect();
+        let scores: Vec<f32> = (0..page.rows.len()).map(|row| forest.score(&surroundings.numbers(row))).collect();
         let mut body = smooth(&scores);
+        correct(page, &mut body);
         if !body.contains(&true) {
             body = page.rows.iter().map(|row| row.cues.any() == 0).collect();
         }
         let first = body.iter().position(|&body| body).unwrap_or(0);
         let last = body.iter().rposition(|&body| body).unwrap_or(0);
-        Self {
-            page,
-            surroundings,
-            scores,
-            body,
-            first,
-            last,
-            title: None,
-        }
+        Self { page, surroundings, scores, body, first, last, title: None }
     }
 
     /// The first row of the story that is running text; its first row where none is.
     pub fn first_prose(&self) -> usize {
         let prose = |&row: &usize| self.body[row] && self.page.rows[row].shape.is_prose();
-        (self.first..self.body.len())
-            .find(prose)
-            .unwrap_or(self.first)
+        (self.first..self.body.len()).find(prose).unwrap_or(self.first)
     }
 
     /// The numbers of a row that headlines, bylines and dates are told by: its own and how it stands to the story.
@@ -57,16 +52,10 @@ impl<'a> Scene<'a> {
         let mut numbers = self.surroundings.numbers(row);
         let score = |step: isize| {
             let at = row.checked_add_signed(step);
-            at.and_then(|at| self.scores.get(at))
-                .copied()
-                .unwrap_or(-8.0)
+            at.and_then(|at| self.scores.get(at)).copied().unwrap_or(-8.0)
         };
         numbers.extend([-2, -1, 0, 1, 2, 3, 4].map(score));
-        numbers.extend([
-            signed(row, self.first),
-            signed(row, self.first_prose()),
-            signed(row, self.last),
-        ]);
+        numbers.extend([signed(row, self.first), signed(row, self.first_prose()), signed(row, self.last)]);
         numbers.push(self.title.map_or(-20.0, |title| signed(row, title)));
         self.nearby(row, &mut numbers);
         self.rank(row, &mut numbers);
@@ -76,47 +65,25 @@ impl<'a> Scene<'a> {
     /// How far the next signs of a headline's company are.
     fn nearby(&self, row: usize, numbers: &mut Vec<f32>) {
         let rows = &self.page.rows;
-        let [byline, published, updated, share] =
-            ["byline", "published", "updated", "share"].map(phrases::bit);
-        let until = |wanted: &dyn Fn(usize) -> bool| {
-            (row + 1..rows.len())
-                .take(8)
-                .position(wanted)
-                .map_or(9.0, |at| at as f32)
-        };
-        let since = |wanted: &dyn Fn(usize) -> bool| {
-            (0..row)
-                .rev()
-                .take(8)
-                .position(wanted)
-                .map_or(9.0, |at| at as f32)
-        };
+        let [byline, published, updated, share] = ["byline", "published", "updated", "share"].map(phrases::bit);
+        let until =
+            |wanted: &dyn Fn(usize) -> bool| (row + 1..rows.len()).take(8).position(wanted).map_or(9.0, |at| at as f32);
+        let since =
+            |wanted: &dyn Fn(usize) -> bool| (0..row).rev().take(8).position(wanted).map_or(9.0, |at| at as f32);
         let dated = |at: usize| rows[at].dated > 0.0 && !rows[at].shape.is_prose();
-        let signed = |at: usize| {
-            (rows[at].cues.start | rows[at].cues.line) & (byline | published | updated) != 0
-        };
+        let signed = |at: usize| (rows[at].cues.start | rows[at].cues.line) & (byline | published | updated) != 0;
         let shared = |at: usize| rows[at].cues.line & share != 0;
-        numbers.extend([
-            until(&dated),
-            since(&dated),
-            until(&signed),
-            since(&signed),
-            until(&shared),
-            since(&shared),
-        ]);
+        numbers.extend([until(&dated), since(&dated), until(&signed), since(&signed), until(&shared), since(&shared)]);
     }
 
     /// How the row's words compare with those of the rows around it.
     fn rank(&self, row: usize, numbers: &mut Vec<f32>) {
         let rows = &self.page.rows;
         let known = |at: usize| rows[at].overlap * rows[at].shape.estimated_words().min(14.0);
-        let others = (row.saturating_sub(25)..(row + 26).min(rows.len()))
-            .filter(|&at| at != row && !rows[at].shape.is_prose());
+        let others =
+            (row.saturating_sub(25)..(row + 26).min(rows.len())).filter(|&at| at != row && !rows[at].shape.is_prose());
         let best = others.map(known).fold(0.0, f32::max);
-        let above = (row.saturating_sub(60)..row)
-            .filter(|&at| known(at) >= known(row))
-            .take(9)
-            .count();
+        let above = (row.saturating_sub(60)..row).filter(|&at| known(at) >= known(row)).take(9).count();
         numbers.extend([known(row), known(row) - best, above as f32]);
     }
 }
@@ -145,6 +112,43 @@ pub(crate) const NAMES: [&str; 20] = [
     "known_above",
 ];
 
+/// Sets right what phrases and neighbours are surer of than the trees.
+fn correct(page: &Page, body: &mut [bool]) {
+    let linked = |row: usize| is_linked(page, row);
+    for row in 0..body.len() {
+        let above = (0..row).rev().take(3).find(|&above| !linked(above)).filter(|&above| body[above]);
+        let below = (row + 1..body.len()).take(3).find(|&below| !linked(below)).filter(|&below| body[below]);
+        let between = above.zip(below).is_some_and(|(above, below)| is_sentence(page, above, row, below));
+        body[row] = !linked(row) && (body[row] || between);
+    }
+    while let Some(last) = body.iter().rposition(|&body| body).filter(|&last| phrases::speaks_for_site(page.line(last)))
+    {
+        body[last] = false;
+    }
+}
+
+/// Whether a row starts with words that only cross-links start with.
+fn is_linked(page: &Page, row: usize) -> bool {
+    let own = &page.rows[row];
+    own.cues.start & phrases::sure() != 0 && own.shape.weight() <= 200.0 && own.shape.stops == 0
+}
+
+/// Whether a row between two paragraphs is a plain sentence, knit by function words, with no sign of furniture.
+fn is_sentence(page: &Page, above: usize, row: usize, below: usize) -> bool {
+    let own = &page.rows[row];
+    let shape = &own.shape;
+    let plain =
+        own.cues.any() == 0 && own.copies == 1 && !goes_on(page, row) && own.line.gap == page.rows[below].line.gap;
+    let knit = shape.function_words >= 1 && shape.words >= 6 && shape.opening != Opening::Bullet;
+    let prose = |row: usize| page.rows[row].shape.is_prose();
+    plain && knit && shape.closing == Closing::Sentence && prose(above) && prose(below)
+}
+
+/// Whether the next row says the same and more, as captions with a source do.
+fn goes_on(page: &Page, row: usize) -> bool {
+    row + 1 < page.rows.len() && page.line(row + 1).starts_with(page.line(row))
+}
+
 /// A distance in rows, its logarithm, below zero when the row stands before.
 fn signed(row: usize, other: usize) -> f32 {
     let far = (row.abs_diff(other) as f32 + 1.0).log2();
@@ -159,10 +163,7 @@ fn smooth(scores: &[f32]) -> Vec<bool> {
         let turn_in = out - TURN > into;
         let turn_out = into - TURN > out;
         ways.push((turn_in, turn_out));
-        (out, into) = (
-            f32::max(out, into - TURN) - score / 2.0,
-            f32::max(into, out - TURN) + score / 2.0,
-        );
+        (out, into) = (f32::max(out, into - TURN) - score / 2.0, f32::max(into, out - TURN) + score / 2.0);
     }
     let mut inside = into > out;
     let mut body = vec![false; scores.len()];
@@ -179,10 +180,7 @@ mod tests {
 
     #[test]
     fn a_doubtful_line_goes_with_its_neighbours() {
-        assert_eq!(
-            smooth(&[-5.0, 3.0, -0.2, 3.0, -5.0]),
-            [false, true, true, true, false]
-        );
+        assert_eq!(smooth(&[-5.0, 3.0, -0.2, 3.0, -5.0]), [false, true, true, true, false]);
         assert_eq!(smooth(&[-5.0, 0.2, -5.0]), [false; 3]);
         assert_eq!(smooth(&[2.0, -4.0, 2.0]), [true, false, true]);
         assert_eq!(smooth(&[]), [false; 0]);

@@ -11,13 +11,12 @@ use std::{
 
 use super::HomeError;
 
+/// Bytes of a log that are kept when it is opened.
+const LONGEST_LOG: u64 = 1 << 20;
+
 /// Creates a folder and those above it, where they are missing, for their owner alone.
 pub fn private_folder(path: &Path) -> Result<(), HomeError> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(path)
-        .map_err(HomeError::writing(path))
+    DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(HomeError::writing(path))
 }
 
 /// Opens a file to read and write, and creates it, for its owner alone, where it is missing. What is in it stays.
@@ -30,6 +29,19 @@ pub fn private_file(path: &Path) -> Result<File, HomeError> {
         .mode(0o600)
         .open(path)
         .map_err(HomeError::writing(path))
+}
+
+/// Opens a log to write at its end, and creates it, for its owner alone, where it is missing. Several processes may write
+/// to it at once; one that has grown beyond a megabyte begins anew.
+pub fn private_log(path: &Path) -> Result<File, HomeError> {
+    let opened = OpenOptions::new().append(true).create(true).mode(0o600).open(path);
+    let begin_anew = |log: File| {
+        if log.metadata()?.len() > LONGEST_LOG {
+            log.set_len(0)?;
+        }
+        Ok(log)
+    };
+    opened.and_then(begin_anew).map_err(HomeError::writing(path))
 }
 
 /// Writes a file so that, whenever the machine stops, either the old or the new content is there, whole.
@@ -51,9 +63,7 @@ pub fn atomic_write(path: &Path, bytes: &[u8]) -> Result<(), HomeError> {
 
 /// Makes a rename, creation or removal in a folder durable.
 pub fn sync_folder(path: &Path) -> Result<(), HomeError> {
-    File::open(path)
-        .and_then(|folder| folder.sync_all())
-        .map_err(HomeError::writing(path))
+    File::open(path).and_then(|folder| folder.sync_all()).map_err(HomeError::writing(path))
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -92,6 +102,20 @@ mod tests {
         assert_eq!(mode(&folder), 0o700);
         assert_eq!(mode(&folder.join("file")), 0o600);
         assert_eq!(mode(&folder.join("whole")), 0o600);
+    }
+
+    #[test]
+    fn a_log_goes_on_until_it_is_too_long() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        for _ in 0..2 {
+            private_log(&path).unwrap().write_all(b"line\n").unwrap();
+        }
+        assert_eq!(fs::read(&path).unwrap(), b"line\nline\n");
+        assert_eq!(mode(&path), 0o600);
+        fs::write(&path, vec![b'x'; LONGEST_LOG as usize + 1]).unwrap();
+        private_log(&path).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().len(), 0);
     }
 
     #[test]

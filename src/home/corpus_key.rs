@@ -22,23 +22,15 @@ impl CorpusKey {
         roots.sort();
         roots.dedup();
         // A path holds no zero byte, so this cannot be the same for two different lists.
-        let bytes: Vec<u8> = roots
-            .iter()
-            .flat_map(|root| root.as_os_str().as_bytes().iter().copied().chain([0]))
-            .collect();
-        Self {
-            hash: xxh3_128(&bytes),
-            roots,
-        }
+        let bytes: Vec<u8> =
+            roots.iter().flat_map(|root| root.as_os_str().as_bytes().iter().copied().chain([0])).collect();
+        Self { hash: xxh3_128(&bytes), roots }
     }
 
     /// The key of a corpus that is not made of paths, such as the sample in the binary.
     pub fn named(name: &str) -> Self {
         // No absolute path begins so.
-        Self {
-            hash: xxh3_128(format!(":{name}").as_bytes()),
-            roots: vec![PathBuf::from(format!(":{name}"))],
-        }
+        Self { hash: xxh3_128(format!(":{name}").as_bytes()), roots: vec![PathBuf::from(format!(":{name}"))] }
     }
 
     /// The roots, canonical, sorted and without repetition: a root's number in this list is the same in every run.
@@ -56,9 +48,7 @@ impl fmt::Display for CorpusKey {
 
 /// The one way to write a path; a path that cannot be followed at present is at least made absolute.
 fn canonical(path: &Path) -> PathBuf {
-    fs::canonicalize(path)
-        .or_else(|_| std::path::absolute(path))
-        .unwrap_or_else(|_| path.to_owned())
+    fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 
 #[cfg(test)]

@@ -47,9 +47,7 @@ struct Purpose<'a> {
 impl IndexFolder {
     /// The folder for a corpus. Nothing is created.
     pub fn of(home: &Home, corpus: &CorpusKey) -> Self {
-        Self {
-            path: home.index().join(corpus.to_string()),
-        }
+        Self { path: home.index().join(corpus.to_string()) }
     }
 
     /// Creates the folder, and the file that says what it is for, where they are missing.
@@ -82,9 +80,7 @@ impl IndexFolder {
     pub fn current(&self, format: u32) -> Result<Option<PathBuf>, HomeError> {
         let entries = self.entries()?;
         let indexes = entries.iter().filter_map(|name| IndexName::parse(name));
-        let newest = indexes
-            .filter(|index| index.format == format)
-            .max_by_key(|index| index.number);
+        let newest = indexes.filter(|index| index.format == format).max_by_key(|index| index.number);
         Ok(newest.map(|index| self.path.join(index.name())))
     }
 
@@ -92,24 +88,12 @@ impl IndexFolder {
     pub fn begin(&self, format: u32) -> Result<NewIndex, HomeError> {
         // Those out of use count too: a number is not given twice while someone may still read the earlier one.
         let entries = self.entries()?;
-        let taken = entries
-            .iter()
-            .filter_map(|name| IndexName::parse(name.strip_prefix(MAKING).unwrap_or(name)));
-        let last = taken
-            .filter(|index| index.format == format)
-            .map(|index| index.number)
-            .max();
-        let name = IndexName {
-            format,
-            number: last.unwrap_or(0) + 1,
-        }
-        .name();
+        let taken = entries.iter().filter_map(|name| IndexName::parse(name.strip_prefix(MAKING).unwrap_or(name)));
+        let last = taken.filter(|index| index.format == format).map(|index| index.number).max();
+        let name = IndexName { format, number: last.unwrap_or(0) + 1 }.name();
         let making = self.path.join(format!("{MAKING}{name}"));
         private_folder(&making)?;
-        Ok(NewIndex {
-            making,
-            made: self.path.join(name),
-        })
+        Ok(NewIndex { making, made: self.path.join(name) })
     }
 
     /// Puts an index out of use that turned out to be damaged: it is renamed, and swept away by the next
@@ -182,10 +166,7 @@ impl IndexName {
 
     fn parse(name: &str) -> Option<Self> {
         let (format, number) = name.strip_prefix('v')?.split_once('-')?;
-        Some(Self {
-            format: format.parse().ok()?,
-            number: number.parse().ok()?,
-        })
+        Some(Self { format: format.parse().ok()?, number: number.parse().ok()? })
     }
 }
 

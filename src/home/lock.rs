@@ -24,10 +24,7 @@ impl Lock {
         let file = private_file(path)?;
         match file.try_lock() {
             Ok(()) => Self::signed(file, path),
-            Err(TryLockError::WouldBlock) => Err(HomeError::Held {
-                path: path.to_owned(),
-                holder: holder(path),
-            }),
+            Err(TryLockError::WouldBlock) => Err(HomeError::Held { path: path.to_owned(), holder: holder(path) }),
             Err(TryLockError::Error(source)) => Err(HomeError::writing(path)(source)),
         }
     }

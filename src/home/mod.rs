@@ -6,7 +6,7 @@ mod corpus_key;
 mod index_folder;
 mod lock;
 
-pub use atomic::{atomic_write, private_file, private_folder, sync_folder};
+pub use atomic::{atomic_write, private_file, private_folder, private_log, sync_folder};
 pub use corpus_key::CorpusKey;
 pub use index_folder::{IndexFolder, NewIndex};
 pub use lock::Lock;
@@ -131,26 +131,18 @@ pub enum HomeError {
 impl HomeError {
     /// Names the path that could not be read.
     pub(crate) fn reading(path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Read {
-            path: path.to_owned(),
-            source,
-        }
+        move |source| Self::Read { path: path.to_owned(), source }
     }
 
     /// Names the path that could not be written.
     pub(crate) fn writing(path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Write {
-            path: path.to_owned(),
-            source,
-        }
+        move |source| Self::Write { path: path.to_owned(), source }
     }
 }
 
 /// The holder of a lock, as it is put behind a sentence.
 fn holder_text(holder: Option<u32>) -> String {
-    holder
-        .map(|process| format!(" (process {process})"))
-        .unwrap_or_default()
+    holder.map(|process| format!(" (process {process})")).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -177,10 +169,7 @@ mod tests {
 
     #[test]
     fn an_empty_variable_counts_as_not_set() {
-        assert_eq!(
-            Home::find(None, environment("")).unwrap(),
-            Home::find(None, |_| None).unwrap()
-        );
+        assert_eq!(Home::find(None, environment("")).unwrap(), Home::find(None, |_| None).unwrap());
     }
 
     #[test]
@@ -197,13 +186,7 @@ mod tests {
 
     #[test]
     fn a_held_lock_names_its_holder() {
-        let error = HomeError::Held {
-            path: PathBuf::from("index/lock"),
-            holder: Some(7),
-        };
-        assert_eq!(
-            error.to_string(),
-            "index/lock is being written by another folio (process 7)"
-        );
+        let error = HomeError::Held { path: PathBuf::from("index/lock"), holder: Some(7) };
+        assert_eq!(error.to_string(), "index/lock is being written by another folio (process 7)");
     }
 }

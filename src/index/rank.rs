@@ -237,7 +237,9 @@ impl<'a> Keys<'a> {
         let key = match &self.values {
             Values::Score => Some(score_key(score)),
             // The sign turned round, so that the order of numbers is that of their bits; then the greatest first.
-            Values::Number(column) => column.first(doc).map(|number| !(number.cast_unsigned() ^ (1 << 63)) >> 1),
+            Values::Number(column) => {
+                column.first(doc).map(|number| (!(number.cast_unsigned() ^ (1 << 63))).min(MISSING - 1))
+            }
             Values::Text(column, ranks) => {
                 let entry = column.as_ref().and_then(|column| column.first(doc));
                 entry.map(|entry| u64::from(ranks[entry as usize]))

@@ -118,28 +118,43 @@ fn whole_characters(bytes: &[u8]) -> usize {
 /// Whether more characters beyond ASCII are right UTF-8 than bytes are not, which does not happen by chance; or all is
 /// right but that the last character was cut off.
 fn is_mostly_utf_8(bytes: &[u8]) -> bool {
-    let end = whole_characters(bytes);
-    if bytes.len() - end >= 2 && std::str::from_utf8(&bytes[..end]).is_ok() {
+    if is_only_cut(bytes) {
         return true;
     }
     let (mut right, mut wrong) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        // Every character beyond ASCII has one byte of this kind.
+        right += chunk.valid().bytes().filter(|byte| *byte >= 0xc0).count();
         wrong += chunk.invalid().len();
+        if wrong > right + ENOUGH_FAULTS {
+            return false;
+        }
     }
     right > wrong
+}
+
+/// So many more faults than right characters settle it without reading the rest.
+const ENOUGH_FAULTS: usize = 10_000;
+
+/// Whether only the last character is not whole. One byte is no evidence: it may be a letter of another set.
+fn is_only_cut(bytes: &[u8]) -> bool {
+    let end = whole_characters(bytes);
+    bytes.len() - end >= 2 && std::str::from_utf8(&bytes[..end]).is_ok()
+}
+
+/// Whether a line is not UTF-8 and has nothing that speaks for it.
+fn is_foreign(line: &[u8]) -> bool {
+    let is_faulty = std::str::from_utf8(line).is_err();
+    is_faulty && line.utf8_chunks().all(|chunk| chunk.valid().is_ascii()) && !is_only_cut(line)
 }
 
 /// Decodes UTF-8 with faults. A faulty line without any right character beyond ASCII is taken to come from elsewhere, in a
 /// legacy character set, as when texts of several sources were joined; other faults become U+FFFD.
 fn decode_broken(bytes: &[u8], has_mark: bool) -> Decoded {
-    let is_foreign =
-        |line: &[u8]| std::str::from_utf8(line).is_err() && !line.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
     let foreign: Vec<u8> = bytes
         .split_inclusive(|&byte| byte == b'\n')
         .filter(|line| is_foreign(line))
         .flatten()
-        .take(legacy::SAMPLE)
         .take(legacy::SAMPLE)
         .copied()
         .collect();
@@ -147,7 +162,8 @@ fn decode_broken(bytes: &[u8], has_mark: bool) -> Decoded {
     let mut text = String::with_capacity(bytes.len());
     let (mut foreign_lines, mut misfits) = (0, 0);
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-        match legacy.decode_without_bom_handling_and_without_replacement(line).filter(|_| is_foreign(line)) {
+        let decoded = is_foreign(line).then(|| legacy.decode_without_bom_handling_and_without_replacement(line));
+        match decoded.flatten() {
             Some(decoded) => {
                 foreign_lines += 1;
                 text.push_str(&decoded);

@@ -202,8 +202,16 @@ const MAGIC: &[(&[u8], &str)] = &[
 
 fn foreign(head: &[u8]) -> Option<&'static str> {
     let is_tar = head.get(257..262) == Some(b"ustar");
-    let magic = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, name)| *name);
+    let magic = MAGIC.iter().find(|(magic, _)| head.starts_with(magic) && proves(magic, head)).map(|(_, name)| *name);
     magic.or(is_tar.then_some("a tar archive"))
+}
+
+/// Whether the first bytes can be no word of a headline: "ORCHARDS FLOODED" is no ORC table.
+fn proves(magic: &[u8], head: &[u8]) -> bool {
+    let is_word = magic.iter().all(u8::is_ascii_alphanumeric);
+    let start = &head[..head.len().min(512)];
+    let is_control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    !is_word || start.iter().any(is_control) || decode::preview(start).trim_end_matches('\u{fffd}').contains('\u{fffd}')
 }
 
 /// First words of formats that are text but no article as they stand.
@@ -250,6 +258,9 @@ mod tests {
         assert_eq!(of("a.txt", "\x7fELF\x02\x01\x01"), Err("a program".into()));
         assert_eq!(of("a.txt", "\n <!DOCTYPE HTML><p>x"), Err("an HTML page".into()));
         assert_eq!(of("a.jsonl", "WARC/1.0\r\n"), Err("a WARC archive".into()));
+        assert_eq!(of("a.txt", "ORCHARDS FLOODED\n\nID3 and RIFF are words"), Ok(Kind::Text));
+        assert_eq!(of("a.txt", b"ORC\x11\0\0\n"), Err("an ORC table".into()));
+        assert_eq!(of("a.txt", "{curly} \" : prose\n"), Ok(Kind::Text));
         assert_eq!(of("a.txt", "{curly} prose begins here"), Ok(Kind::Text));
         assert_eq!(of("a.jsonl", [0; 500]), Err("binary data".into()));
         assert_eq!(of("a.jsonl", [&[1; 50][..], b"\n{\"text\":\"x\"}"].concat()), Ok(Kind::JsonLines));

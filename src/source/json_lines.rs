@@ -8,7 +8,7 @@ use super::{
     Limits,
     decode::{self, Encoding, VALID_UTF_8},
     fields,
-    lines::Lines,
+    lines::{Line, Lines},
     mend::mend,
 };
 use crate::{article::Document, text::clean::Clean};
@@ -22,7 +22,7 @@ pub(super) fn begins(head: &str) -> bool {
 
 fn looks_like_object(line: &str) -> bool {
     let inside = line.strip_prefix('{').map(str::trim_start);
-    inside.is_some_and(|inside| inside.starts_with('"') && inside.contains("\":") || inside.contains("\" :"))
+    inside.is_some_and(|inside| inside.starts_with('"') && (inside.contains("\":") || inside.contains("\" :")))
 }
 
 /// One line that was looked at.
@@ -50,21 +50,16 @@ pub(super) fn read(
     each: &mut dyn FnMut(Entry) -> ControlFlow<()>,
 ) -> std::io::Result<()> {
     let mut lines = Lines::new(stream, limits.largest_record);
-    while let Some(line) = lines.next()? {
-        let Some(bytes) = line.bytes else {
-            let outcome = Err(Clean::line(&format!("a record of more than {} bytes", limits.largest_record)));
-            let entry = Entry { offset: line.offset, length: 0, number: line.number, outcome };
-            if each(entry).is_break() {
-                break;
-            }
-            continue;
-        };
-        if is_blank(bytes) {
+    while let Some(Line { offset, number, bytes }) = lines.next()? {
+        if bytes.is_some_and(is_blank) {
             continue;
         }
-        let entry =
-            Entry { offset: line.offset, length: bytes.len() as u64, number: line.number, outcome: parse(bytes) };
-        if each(entry).is_break() {
+        let outcome = match bytes {
+            Some(bytes) => parse(bytes),
+            None => Err(Clean::line(&format!("a record of more than {} bytes", limits.largest_record))),
+        };
+        let length = bytes.map_or(0, |bytes| bytes.len() as u64);
+        if each(Entry { offset, length, number, outcome }).is_break() {
             break;
         }
     }
@@ -105,14 +100,23 @@ fn parse_text(line: &str, encoding: Encoding, mut remarks: Vec<Clean>) -> Result
         return Ok(Parsed { document, encoding, remarks });
     }
     let (name, document) = fields::longest(line).ok_or_else(|| Clean::line("a record without text"))?;
-    remarks.push(Clean::line(&format!("the text was taken from the field {name}")));
+    remarks.push(Clean::line(&format!("the text was taken from the field {}", shortened(&name))));
     Ok(Parsed { document, encoding, remarks })
 }
 
 /// serde_json counts lines from 1; here there is but one.
 fn no_object(error: &serde_json::Error) -> Clean {
-    let text = error.to_string();
-    Clean::line(&format!("no JSON object: {}", text.replace(" at line 1 column ", " at column ")))
+    let text = error.to_string().replace(" at line 1 column ", " at column ");
+    Clean::line(&format!("no JSON object: {}", shortened(&text)))
+}
+
+/// Messages can quote what they are about, which can be a whole article.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 100;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -172,6 +176,7 @@ mod tests {
         assert!(refused(r#"{"text": "x"} trailing"#).starts_with("no JSON object: trailing characters"));
         assert_eq!(refused(r#"{"title":["a"],"text":{"b":1},"date":[]}"#), "a record without text");
         assert_eq!(refused("{}"), "a record without text");
+        assert!(refused(format!("\"{}\"", "long ".repeat(1000))).len() < 200);
     }
 
     proptest! {

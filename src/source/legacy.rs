@@ -7,7 +7,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, X_MAC_CYRILLIC};
 
 /// Bytes that a guess is made from: more changes nothing but the time.
-pub(super) const SAMPLE: usize = 1 << 20;
+pub(super) const SAMPLE: usize = 256 << 10;
 
 /// The most probable character set of bytes that are not UTF-8.
 pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {

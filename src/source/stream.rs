@@ -38,13 +38,8 @@ pub(super) struct Stream {
 impl Stream {
     /// Opens a file and tells what it is.
     pub(super) fn open(origin: &Origin, limits: &Limits, forced: Option<Kind>) -> Result<Self, SourceError> {
+        let (mut stream, ahead) = Self::unpacked(origin, limits, Packing::of_content)?;
         let path = origin.path();
-        let mut opened = origin.open()?;
-        let ahead = Ahead::read(&mut opened.bytes, opened.size)
-            .map_err(|reason| SourceError::Read { path: path.clone(), reason })?;
-        let packing = Packing::of_content(&ahead.head);
-        let mut stream = Self::unpacked(origin, opened, ahead, packing, limits)?;
-        let ahead = Ahead::read(&mut stream.bytes, stream.size).map_err(|error| stream.error(error))?;
         let (claimed, name) = Packing::of_name(&path);
         stream.format.kind = match forced {
             Some(kind) => kind,
@@ -54,30 +49,31 @@ impl Stream {
         Ok(stream)
     }
 
-    /// Opens a file whose format is known already.
+    /// Opens a file whose format is known already. It is read in the same steps as the first time, so that of a broken
+    /// file the same part comes out.
     pub(super) fn resume(locator: &Locator, limits: &Limits) -> Result<Self, SourceError> {
-        let opened = locator.origin.open()?;
-        let mut stream = Self::unpacked(&locator.origin, opened, Ahead::default(), locator.format.packing, limits)?;
+        let (mut stream, ahead) = Self::unpacked(&locator.origin, limits, |_| locator.format.packing)?;
         stream.format = locator.format;
-        if stream.format.kind == Kind::JsonLines {
-            let ahead = Ahead::read(&mut stream.bytes, stream.size).map_err(|error| stream.error(error))?;
-            stream.put_back(ahead);
-        }
+        stream.put_back(ahead);
         Ok(stream)
     }
 
+    /// Opens a file, unpacks it as its first bytes ask for, and reads ahead.
     fn unpacked(
         origin: &Origin,
-        opened: Opened,
-        ahead: Ahead,
-        packing: Packing,
         limits: &Limits,
-    ) -> Result<Self, SourceError> {
-        let Opened { bytes, size, modified } = opened;
-        let bytes = unpack(ahead.before(bytes), packing, limits)
-            .map_err(|reason| SourceError::Read { path: origin.path(), reason })?;
+        packing: impl FnOnce(&[u8]) -> Packing,
+    ) -> Result<(Self, Ahead), SourceError> {
+        let refuse = |reason| SourceError::Read { path: origin.path(), reason };
+        let Opened { mut bytes, size, modified } = origin.open()?;
+        let ahead = Ahead::read(&mut bytes, size).map_err(refuse)?;
+        let packing = packing(&ahead.head);
+        let bytes = unpack(ahead.before(bytes), packing, limits).map_err(refuse)?;
         let format = Format { kind: Kind::Text, packing };
-        Ok(Self { origin: origin.clone(), format, bytes, size, modified, is_seekable: packing == Packing::None })
+        let is_seekable = packing == Packing::None;
+        let mut stream = Self { origin: origin.clone(), format, bytes, size, modified, is_seekable };
+        let ahead = Ahead::read(&mut stream.bytes, size).map_err(|error| stream.error(error))?;
+        Ok((stream, ahead))
     }
 
     fn kind(&self, name: &Path, head: &[u8], claimed: Packing) -> Result<Kind, SourceError> {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 pub use fold::fold;
 pub(in crate::text) use fold::fold_char;
-pub use stem::stem;
+pub use stem::{Stems, stem};
 
 use script::Class;
 
@@ -145,18 +145,23 @@ impl<'a> Words<'a> {
     /// Takes over letters, digits and marks.
     fn letters(&mut self, buffer: &mut String) {
         loop {
-            let ascii = script::ascii_letters(&self.text.as_bytes()[self.at..]);
+            let ascii = self.at..self.at + script::ascii_letters(&self.text.as_bytes()[self.at..]);
+            self.at = ascii.end;
             if buffer.len() < LONGEST {
                 let start = buffer.len();
-                buffer.push_str(&self.text[self.at..self.at + ascii]);
+                buffer.push_str(&self.text[ascii]);
                 buffer[start..].make_ascii_lowercase();
             }
-            self.at += ascii;
-            let (Class::Letter | Class::Mark, length) = self.class(self.at) else { return };
-            if buffer.len() < LONGEST {
-                fold(&self.text[self.at..self.at + length], buffer);
+            let start = self.at;
+            while let (Class::Letter | Class::Mark, length @ 2..) = self.class(self.at) {
+                self.at += length;
             }
-            self.at += length;
+            if self.at == start {
+                return;
+            }
+            if buffer.len() < LONGEST {
+                fold(&self.text[start..self.at], buffer);
+            }
         }
     }
 

@@ -145,6 +145,21 @@ impl<'a> CleanStr<'a> {
         Self(&self.0[range])
     }
 
+    /// Whether there is no text.
+    pub fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Without the white space at both ends.
+    pub fn trim(self) -> Self {
+        Self(self.0.trim())
+    }
+
+    /// Its lines, without the line feeds.
+    pub fn lines(self) -> impl Iterator<Item = Self> {
+        self.0.split_terminator('\n').map(Self)
+    }
+
     /// A copy with a life of its own.
     pub fn to_clean(self) -> Clean {
         Clean(self.0.to_owned())
@@ -161,6 +176,18 @@ impl CleanStr<'static> {
 impl<'a> From<&'a Clean> for CleanStr<'a> {
     fn from(clean: &'a Clean) -> Self {
         clean.as_clean()
+    }
+}
+
+impl PartialEq<str> for Clean {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl PartialEq<&str> for Clean {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
     }
 }
 

@@ -68,6 +68,10 @@ impl Iterator for Graphemes<'_> {
             self.at += 1;
             return Some(Grapheme { range: start..start + 1, columns: 1 });
         }
+        if let Some((length, columns)) = lone_character(&self.text[start..]) {
+            self.at += length;
+            return Some(Grapheme { range: start..self.at, columns });
+        }
         let end = self.cluster_end(start);
         self.at = end;
         Some(Grapheme { range: start..end, columns: grapheme_columns(&self.text[start..end]) })
@@ -77,6 +81,18 @@ impl Iterator for Graphemes<'_> {
 impl FusedIterator for Graphemes<'_> {}
 
 impl Graphemes<'_> {
+    /// Goes on to the byte `at` if there is nothing before it but printable ASCII, so that each byte is a cluster of one
+    /// column. Gives the number of them.
+    pub(super) fn skip_ascii(&mut self, at: usize) -> Option<usize> {
+        let skipped = self.text.as_bytes().get(self.at..at)?;
+        let is_boundary = self.text.as_bytes().get(at).is_none_or(u8::is_ascii);
+        let is_skipped = is_boundary && skipped.iter().all(|&byte| is_printable(byte));
+        is_skipped.then(|| {
+            self.at = at;
+            skipped.len()
+        })
+    }
+
     /// Where the cluster that begins at `start` ends. The segmenter is kept for as long as it stands where it is needed.
     fn cluster_end(&mut self, start: usize) -> usize {
         let text = self.text;
@@ -108,7 +124,11 @@ pub fn fit(text: &str, columns: usize) -> (usize, usize) {
     (text.len(), used)
 }
 
-/// The text itself where it fits into `columns`, else as much of it as leaves room for an ellipsis, and that.
+/// Bytes of a word that are given up so that it is not cut.
+const CUT_WORD: usize = 16;
+
+/// The text itself where it fits into `columns`, else as many of its words as leave room for an ellipsis, and that. A very
+/// long word is cut between two graphemes.
 pub fn truncate(text: CleanStr<'_>, columns: usize) -> Clean {
     let (end, _) = fit(text.as_str(), columns);
     if end == text.as_str().len() {
@@ -116,8 +136,15 @@ pub fn truncate(text: CleanStr<'_>, columns: usize) -> Clean {
     }
     let Some(room) = columns.checked_sub(1) else { return Clean::default() };
     let (end, _) = fit(text.as_str(), room);
-    let end = text.as_str()[..end].trim_end().len();
+    let end = text.as_str()[..word_end(text.as_str(), end)].trim_end().len();
     Clean::concat([text.slice(0..end), CleanStr::fixed(ELLIPSIS)])
+}
+
+/// The end of the last whole word before a cut, where that word is near: a cut word reads like another one.
+fn word_end(text: &str, cut: usize) -> usize {
+    let in_word = text[cut..].starts_with(|next: char| !next.is_whitespace());
+    let space = text[..cut].rfind(' ').filter(|space| in_word && *space > cut / 2 && cut - space <= CUT_WORD);
+    space.unwrap_or(cut)
 }
 
 /// The text truncated to `columns` and filled up with spaces on the right, so that it takes exactly as many.
@@ -135,6 +162,26 @@ pub fn pad_left(text: CleanStr<'_>, columns: usize) -> Clean {
     padded.push_spaces(columns.saturating_sub(self::columns(cut.as_str())));
     padded.push(cut.as_clean());
     padded
+}
+
+/// The length and the columns of the character at the start, if it is certainly a cluster of its own.
+fn lone_character(text: &str) -> Option<(usize, usize)> {
+    let mut characters = text.chars();
+    let first = characters.next()?;
+    let columns = simple_columns(first)?;
+    let is_lone = characters.next().is_none_or(|next| next.is_ascii() || simple_columns(next).is_some());
+    is_lone.then_some((first.len_utf8(), columns))
+}
+
+/// Columns of characters that never join the one before them, and that are joined only by those not listed here.
+fn simple_columns(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' | '\u{C0}'..='\u{24F}' | '\u{400}'..='\u{481}' | '\u{48A}'..='\u{52F}' => Some(1),
+        '–' | '—' | '‘' | '’' | '“' | '”' | '…' => Some(1),
+        '\u{3001}'..='\u{3020}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FE}' => Some(2),
+        '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF60}' => Some(2),
+        _ => None,
+    }
 }
 
 fn is_printable(byte: u8) -> bool {
@@ -197,14 +244,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ratatui_agrees(text in "(\\PC|[ -~]|[👩🏻🇩🇪\u{200D}\u{FE0F}क्ि\u{301}ﾞ]){0,40}") {
+        fn ratatui_agrees(text in "(\\PC|[ -~]|[–—‘-”…À-ɏЀ-ԯ、-〟ぁ-ヿ一-龠가-힣！-｠ᅡᆨ]|[👩🏻🇩🇪\u{200D}\u{FE0F}क्ि\u{301}ﾞ]){0,40}") {
             let mut row = Buffer::empty(Rect::new(0, 0, 500, 1));
             let (end, _) = row.set_stringn(0, 0, &text, 500, Style::default());
             prop_assert_eq!(columns(&text), usize::from(end));
         }
 
         #[test]
-        fn clusters_are_those_of_the_segmenter(text in "(\\PC|[ -~\r\n\t]|[👩🏻🇩🇪\u{200D}\u{FE0F}क्ि\u{301}ﾞ]){0,40}") {
+        fn clusters_are_those_of_the_segmenter(text in "(\\PC|[ -~\r\n\t]|[–—‘-”…À-ɏЀ-ԯ、-〟ぁ-ヿ一-龠가-힣！-｠ᅡᆨ]|[👩🏻🇩🇪\u{200D}\u{FE0F}क्ि\u{301}ﾞ]){0,40}") {
             let ours: Vec<_> = graphemes(&text).map(|grapheme| &text[grapheme.range]).collect();
             prop_assert_eq!(ours, text.graphemes(true).collect::<Vec<_>>());
         }

@@ -4,12 +4,15 @@
 
 mod fit;
 mod greedy;
+mod opportunities;
 mod pieces;
 
 use std::ops::Range;
 
 use super::{clean::CleanStr, hyphenate::Hyphenation, width};
 
+/// On wider lines nothing is gained by choosing them together, and there are too many ways to do it.
+const WIDEST_FIT: u16 = 240;
 /// Tabs reach to the next multiple of so many columns, counted from the indent.
 const TAB_STOP: usize = 8;
 /// A space that is spread takes at most three columns: with more, holes run through the page.
@@ -87,7 +90,7 @@ impl Measure {
 ///
 /// Every line fits, unless a single grapheme cluster is wider than the measure.
 pub fn wrap(text: CleanStr<'_>, measure: &Measure) -> Vec<Line> {
-    by_paragraph(text, |paragraph, lines| match paragraph.contains('\t') {
+    by_paragraph(text, |paragraph, lines| match paragraph.contains('\t') || measure.columns > WIDEST_FIT {
         // What a tab takes depends on the line it comes to stand in, and where tabs are, lines are not prose.
         true => greedy::wrap(paragraph, measure, lines),
         false => fit::wrap(paragraph, measure, lines),
@@ -274,6 +277,14 @@ mod tests {
             drawn("an extra\u{AD}ordinary\u{AD}ly day", &Measure::ragged(11)),
             ["an extra-", "ordinary-", "ly day"]
         );
+    }
+
+    #[test]
+    fn a_soft_hyphen_that_does_not_fit_serves_on_the_next_line() {
+        let text = Clean::text("four five\u{AD}sixseven\u{AD}eight");
+        let lines = wrap_greedy(text.as_clean(), &Measure::ragged(9));
+        let drawn: Vec<_> = lines.iter().map(|line| draw(line, text.as_clean(), &Measure::ragged(9))).collect();
+        assert_eq!(drawn, ["four", "five-", "sixseven-", "eight"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 Needs numpy and lightgbm. The numbers of the lines come from folio itself (tests/recognition_measure.rs), so that training
 and recognition cannot drift apart. Sites are told apart by the last two parts of the host; a site is in one fold only.
 """
-import json, os, subprocess, sys, zlib
+import itertools, json, os, subprocess, sys, zlib
 from urllib.parse import urlparse
 
 import lightgbm
@@ -15,12 +15,12 @@ import numpy
 
 FOLDS = 5
 COMMON = dict(objective="binary", learning_rate=0.08, min_data_in_leaf=20, feature_fraction=0.4, bagging_fraction=0.8, bagging_freq=1,
-              lambda_l2=5, verbose=-1, num_threads=2, deterministic=True, force_row_wise=True, seed=1, use_missing=False)
+              lambda_l2=5, verbose=-1, num_threads=1, deterministic=True, force_row_wise=True, seed=1, use_missing=False)
 # question: trees, parameters
 FORESTS = {
     "body": (110, dict(num_leaves=15)),
-    "title": (90, dict(num_leaves=8)),
-    "byline": (90, dict(num_leaves=8)),
+    "title": (150, dict(num_leaves=8, learning_rate=0.06, objective="lambdarank", lambdarank_truncation_level=10)),
+    "byline": (120, dict(num_leaves=8, learning_rate=0.06, objective="lambdarank", lambdarank_truncation_level=10)),
     "date": (90, dict(num_leaves=8)),
 }
 
@@ -116,11 +116,21 @@ def learn(question):
     forests = []
     for left_out in list(range(FOLDS)) + [None]:
         rows = known & (fold != left_out) if left_out is not None else known
-        model = lightgbm.train({**COMMON, **own}, lightgbm.Dataset(numbers[rows], truth[rows], weight=weight[rows]), trees)
+        data = lightgbm.Dataset(numbers[rows], truth[rows])
+        if own.get("objective"):
+            data.set_group(pages([key[0] for key, row in zip(keys, rows) if row]))
+        else:
+            data.set_weight(weight[rows])
+        model = lightgbm.train({**COMMON, **own}, data, trees)
         forests.append(["forest " + question] + as_text(model))
     gain = sorted(zip(model.feature_importance("gain"), names), reverse=True)[:14]
     print(question, int(known.sum()), "cases;", " ".join(name for _, name in gain), file=sys.stderr)
     return forests
+
+
+def pages(files):
+    """How many cases each page has, in their order: what the ranking compares."""
+    return [len(list(group)) for _, group in itertools.groupby(files)]
 
 
 def write(forests):

@@ -12,6 +12,8 @@ pub(crate) struct Token {
     pub end: usize,
     /// Whether nothing stands between it and the token before.
     pub glued: bool,
+    /// Whether it starts with a small letter.
+    pub small: bool,
 }
 
 /// What a token is.
@@ -58,12 +60,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         let (kind, length) = token(&text[at..], c);
-        tokens.push(Token {
-            kind,
-            start: at,
-            end: at + length,
-            glued,
-        });
+        tokens.push(Token { kind, start: at, end: at + length, glued, small: c.is_lowercase() });
         at += length;
         glued = true;
     }
@@ -115,15 +112,14 @@ fn is_wide(c: char) -> bool {
 /// The longest word of the calendar that stands here, or else one character.
 fn wide_word(rest: &str, first: char) -> (Kind, usize) {
     for count in [3, 2] {
-        let length: usize = rest.chars().take(count).map(char::len_utf8).sum();
+        let Some((at, last)) = rest.char_indices().nth(count - 1) else { continue };
+        let length = at + last.len_utf8();
         if let Some(meaning) = calendar::meaning(&rest[..length]) {
             return (Kind::Word(meaning.into()), length);
         }
     }
     let length = first.len_utf8();
-    let mut word = calendar::meaning(&rest[..length])
-        .map(Word::from)
-        .unwrap_or_default();
+    let mut word = calendar::meaning(&rest[..length]).map(Word::from).unwrap_or_default();
     word.role = match first {
         '年' | '년' => Role::Year,
         '月' | '월' => Role::Month,
@@ -142,17 +138,13 @@ fn word(rest: &str) -> (Kind, usize) {
     if let Some((meaning, length)) = two_words(rest, &lower, length) {
         return (Kind::Word(meaning), length);
     }
-    let mut word = calendar::meaning(&lower)
-        .map(Word::from)
-        .unwrap_or_default();
+    let mut word = calendar::meaning(&lower).map(Word::from).unwrap_or_default();
     word.role = role(&lower);
     (Kind::Word(word), length)
 }
 
 fn word_length(rest: &str) -> usize {
-    let inside = |c: char| {
-        c.is_alphabetic() && !is_wide(c) || matches!(c, '\'' | '’' | '\u{200c}') || is_combining(c)
-    };
+    let inside = |c: char| c.is_alphabetic() && !is_wide(c) || matches!(c, '\'' | '’' | '\u{200c}') || is_combining(c);
     let length = rest.find(|c| !inside(c)).unwrap_or(rest.len());
     rest[..length].trim_end_matches(['\'', '’']).len()
 }
@@ -175,23 +167,15 @@ fn two_words(rest: &str, first: &str, length: usize) -> Option<(Word, usize)> {
 
 fn role(word: &str) -> Role {
     match word {
-        "of" | "de" | "del" | "the" | "den" | "di" | "do" | "da" | "le" | "el" | "dne" | "dnia"
-        | "من" => Role::Link,
-        "st" | "nd" | "rd" | "th" | "er" | "ième" | "º" | "ª" | "го" | "e" | "a" => {
-            Role::Ordinal
-        }
+        "of" | "de" | "del" | "the" | "den" | "di" | "do" | "da" | "le" | "el" | "dne" | "dnia" | "من" => Role::Link,
+        "st" | "nd" | "rd" | "th" | "er" | "ième" | "º" | "ª" | "го" | "e" | "a" => Role::Ordinal,
         _ => Role::None,
     }
 }
 
 impl From<calendar::Meaning> for Word {
     fn from(meaning: calendar::Meaning) -> Self {
-        Self {
-            month: meaning.month,
-            weekday: meaning.weekday,
-            relative: meaning.relative,
-            role: Role::None,
-        }
+        Self { month: meaning.month, weekday: meaning.weekday, relative: meaning.relative, role: Role::None }
     }
 }
 
@@ -201,42 +185,17 @@ mod tests {
 
     #[test]
     fn numbers_words_and_marks_are_cut_where_they_touch() {
-        let kinds: Vec<Kind> = tokens("30-Dec 2021年")
-            .into_iter()
-            .map(|token| token.kind)
-            .collect();
-        let december = Word {
-            month: Some(12),
-            ..Word::default()
-        };
-        let year = Word {
-            role: Role::Year,
-            ..Word::default()
-        };
+        let kinds: Vec<Kind> = tokens("30-Dec 2021年").into_iter().map(|token| token.kind).collect();
+        let december = Word { month: Some(12), ..Word::default() };
+        let year = Word { role: Role::Year, ..Word::default() };
         let number = |value, digits| Kind::Number { value, digits };
-        assert_eq!(
-            kinds,
-            [
-                number(30, 2),
-                Kind::Mark('-'),
-                Kind::Word(december),
-                number(2021, 4),
-                Kind::Word(year)
-            ]
-        );
+        assert_eq!(kinds, [number(30, 2), Kind::Mark('-'), Kind::Word(december), number(2021, 4), Kind::Word(year)]);
     }
 
     #[test]
     fn digits_of_other_scripts_count() {
         for text in ["٢٠٢١", "۲۰۲۱", "２０２１", "२०२१"] {
-            assert_eq!(
-                tokens(text)[0].kind,
-                Kind::Number {
-                    value: 2021,
-                    digits: 4
-                },
-                "{text}"
-            );
+            assert_eq!(tokens(text)[0].kind, Kind::Number { value: 2021, digits: 4 }, "{text}");
         }
     }
 

@@ -46,6 +46,8 @@ pub(super) fn ascii_letters(bytes: &[u8]) -> usize {
 
 fn class(c: char) -> Class {
     match c {
+        '\u{D7}' | '\u{F7}' => Class::Other,
+        '\u{C0}'..='\u{24F}' | '\u{400}'..='\u{481}' | '\u{48A}'..='\u{52F}' => Class::Letter,
         '\u{2018}' | '\u{2019}' | '\u{2BC}' | '\u{5F3}' | '\u{5F4}' | '\u{FF07}' => Class::Apostrophe,
         _ if is_ignored(c) => Class::Mark,
         _ if is_paired(c) => Class::Pair,

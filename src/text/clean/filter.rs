@@ -66,9 +66,10 @@ fn plain_run(text: &str, mode: Mode) -> usize {
     let mut at = 0;
     loop {
         at += ascii_run(&bytes[at..], mode);
-        match text[at..].chars().next() {
-            Some(c) if !c.is_ascii() && is_plain(c) => at += c.len_utf8(),
-            _ => return at,
+        let others = text[at..].chars().take_while(|&c| !c.is_ascii() && is_plain(c));
+        match others.map(char::len_utf8).sum() {
+            0 => return at,
+            length => at += length,
         }
     }
 }

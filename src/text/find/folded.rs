@@ -42,7 +42,7 @@ impl Folded {
         while at < text.len() {
             let rest = &text.as_bytes()[at..];
             let is_space_more = rest[0] == b' ' && self.text.ends_with(' ');
-            let run = if is_space_more { 0 } else { plain_run(rest) };
+            let run = if is_space_more || !rest[0].is_ascii() { 0 } else { plain_run(rest) };
             if run > 0 {
                 self.span(source + at, Kind::Parallel);
                 let start = self.text.len();

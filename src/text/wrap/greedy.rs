@@ -2,7 +2,7 @@
 
 use std::{iter::Peekable, ops::Range};
 
-use super::{Line, Measure, columns_at, narrow, pieces};
+use super::{Line, Measure, columns_at, narrow, opportunities::opportunities};
 use crate::text::width;
 
 /// A place where the line may end, and where the next one begins.
@@ -16,7 +16,7 @@ struct End {
 
 /// Appends the lines of a paragraph. Linear: of a full line at most its last piece is measured twice.
 pub(super) fn wrap(paragraph: &str, measure: &Measure, lines: &mut Vec<Line>) {
-    let mut opportunities = pieces::opportunities(paragraph).peekable();
+    let mut opportunities = opportunities(paragraph).peekable();
     let mut start = 0;
     loop {
         let is_first = start == 0;
@@ -51,10 +51,15 @@ fn fill(text: &str, start: usize, room: usize, opportunities: &mut Peekable<impl
             shown = End { at: to, columns: column, next: to, hyphen: false };
         }
         while opportunities.next_if(|&at| at < to).is_some() {}
-        if opportunities.next_if_eq(&to).is_some() {
+        if opportunities.peek() == Some(&to) {
             let hyphen = cluster == "\u{AD}";
             let end = End { columns: shown.columns + usize::from(hyphen), next: to, hyphen, ..shown };
-            if shown.at > start && end.columns <= room {
+            if hyphen && end.columns > room {
+                // The word goes to the next line, and there it may be divided here.
+                continue;
+            }
+            opportunities.next();
+            if shown.at > start {
                 best = Some(end);
             }
         }

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use icu_segmenter::{LineSegmenter, options::LineBreakOptions};
-
-use super::Measure;
+use super::{Measure, opportunities::opportunities};
 use crate::text::{
     hyphenate::Hyphenation,
     width::{self, Graphemes},
@@ -43,12 +41,6 @@ impl Break {
     pub(super) fn columns_from(&self, start: &Self) -> usize {
         self.end_columns - start.next_columns + usize::from(self.kind == Kind::Hyphen)
     }
-}
-
-/// The byte offsets at which UAX #14 allows a line to end; the end of the text is the last of them.
-pub(super) fn opportunities(text: &str) -> impl Iterator<Item = usize> {
-    // Dictionaries for Thai and its neighbours: the neural model takes hundreds of times as long.
-    LineSegmenter::new_dictionary(LineBreakOptions::default()).segment_str(text).skip_while(|&at| at == 0)
 }
 
 /// The places where lines of the text may end. The first stands for its start; the last one is its end.
@@ -137,27 +129,25 @@ impl<'a> Pieces<'a> {
     fn push(&mut self, new: Break) {
         let before = self.last();
         if new.columns_from(&before) > self.narrowest {
-            self.force(before, new.end);
+            self.force(before, &new);
         }
         self.breaks.push(new);
     }
 
-    fn force(&mut self, before: Break, end: usize) {
-        let mut columns = before.next_columns;
-        for grapheme in width::graphemes(&self.text[before.next..end]) {
-            let at = before.next + grapheme.range.end;
-            columns += grapheme.columns;
-            if at < end && grapheme.columns > 0 {
-                let at_columns = columns;
-                self.breaks.push(Break {
-                    end: at,
-                    end_columns: at_columns,
-                    next: at,
-                    next_columns: at_columns,
-                    spaces: before.spaces,
-                    kind: Kind::Forced,
-                });
+    /// Cuts what is wider than a line into full lines. Cuts at every cluster would fill the line before it too, but in a
+    /// text of nothing but such pieces there would be a thousand ways to each of a million places.
+    fn force(&mut self, before: Break, new: &Break) {
+        let room = self.narrowest - usize::from(new.kind == Kind::Hyphen);
+        let (mut line, mut columns) = (before.next_columns, before.next_columns);
+        for grapheme in width::graphemes(&self.text[before.next..new.end]) {
+            let at = before.next + grapheme.range.start;
+            if columns > line && columns + grapheme.columns > line + room {
+                let (end_columns, next_columns) = (columns, columns);
+                let kind = Kind::Forced;
+                self.breaks.push(Break { end: at, end_columns, next: at, next_columns, spaces: before.spaces, kind });
+                line = columns;
             }
+            columns += grapheme.columns;
         }
     }
 
@@ -192,6 +182,11 @@ impl<'a> Ruler<'a> {
 
     /// The columns up to the byte `to`, unless it lies inside a grapheme cluster.
     fn columns_to(&mut self, to: usize) -> Option<usize> {
+        if let Some(skipped) = self.graphemes.skip_ascii(to) {
+            self.spaces += spaces(&self.text[self.at..to]);
+            self.at = to;
+            self.columns += skipped;
+        }
         while self.at < to {
             let grapheme = self.graphemes.next()?;
             self.spaces += usize::from(&self.text[grapheme.range.clone()] == " ");
@@ -203,6 +198,10 @@ impl<'a> Ruler<'a> {
 
     /// The spaces up to the byte `end`, behind which there is only white space.
     fn spaces_at(&self, end: usize) -> usize {
-        self.spaces - self.text[end..self.at].bytes().filter(|&byte| byte == b' ').count()
+        self.spaces - spaces(&self.text[end..self.at])
     }
+}
+
+fn spaces(text: &str) -> usize {
+    text.bytes().filter(|&byte| byte == b' ').count()
 }

@@ -1,0 +1,439 @@
+//! The state: everything that is on the screen follows from it.
+
+use std::{collections::HashSet, sync::Arc};
+
+use jiff::civil::Date;
+
+use super::{
+    Opened,
+    action::Action,
+    chord::Chord,
+    jumps::{Jump, Jumps},
+    keymap::{Context, Keymap},
+    list::{List, Select},
+    message::{Effect, Generation, Indexing, KeptPlace, Notice},
+    overlay::Overlay,
+    page::{Point, Setting},
+    reader::Reader,
+    screen::{Screen, screen, text_column},
+    search::Search,
+};
+use crate::{
+    article::ArticleId,
+    index::{Question, Row},
+    library::Anchor,
+    text::clean::Clean,
+};
+
+/// A part of the screen that can have the focus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// The article list.
+    #[default]
+    List,
+    /// The reader.
+    Reader,
+    /// The search bar.
+    Bar,
+}
+
+/// What the state begins with.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What the corpus is called: the folder's or the file's name.
+    pub corpus: Clean,
+    /// How pages are set.
+    pub page: PageSettings,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The day that relative dates in queries count from.
+    pub today: Date,
+}
+
+/// How pages are set, whatever the size of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageSettings {
+    /// Columns of a line at the most.
+    pub measure: u16,
+    /// Whether lines are spread to the full measure.
+    pub justify: bool,
+    /// Whether furniture is shown.
+    pub furniture: bool,
+    /// Whether the text is shown as it came.
+    pub raw: bool,
+}
+
+/// Where to begin in an article that is being opened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Open {
+    /// Where the reader left it.
+    #[default]
+    WhereLeft,
+    /// At the first hit.
+    FirstHit,
+    /// At the last hit.
+    LastHit,
+    /// At a point; none for the beginning.
+    At(Option<Point>),
+    /// At a spot that the library kept.
+    Anchor(Anchor),
+}
+
+/// An article that was asked for and has not come yet.
+#[derive(Debug)]
+pub(super) struct Opening {
+    pub(super) row: Row,
+    pub(super) open: Open,
+}
+
+/// The state of the interface.
+#[derive(Debug)]
+pub struct State {
+    /// Columns and rows of the screen.
+    pub size: (u16, u16),
+    /// The pane that keys go to.
+    pub focus: Pane,
+    /// What the corpus is called.
+    pub corpus: Clean,
+    /// How far the index is, while it is being built.
+    pub indexing: Option<Indexing>,
+    /// What could not be read.
+    pub problems: Vec<Clean>,
+    /// The article list.
+    pub list: List,
+    /// The reader.
+    pub reader: Reader,
+    /// The search bar.
+    pub search: Search,
+    /// What is laid over the panes.
+    pub overlay: Option<Overlay>,
+    /// Keys that begin longer ones.
+    pub pending: Vec<Chord>,
+    /// The action that waits for a letter.
+    pub awaiting: Option<Action>,
+    /// What is said on the last line.
+    pub notice: Option<Notice>,
+    /// How pages are set.
+    pub page: PageSettings,
+    /// Whether there is nothing but the text.
+    pub reading_mode: bool,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Articles that were read.
+    pub read: HashSet<ArticleId>,
+    pub(super) today: Date,
+    pub(super) jumps: Jumps,
+    pub(super) asked: Generation,
+    pub(super) selecting: Select,
+    pub(super) marking: Generation,
+    pub(super) opening: Option<Opening>,
+    pub(super) opened_count: Generation,
+    pub(super) next_open: Open,
+    pub(super) kept: KeptPlace,
+    pub(super) kept_position: Option<(ArticleId, Anchor)>,
+    /// The article that was marked as unread by hand: seeing its end does not count.
+    pub(super) kept_unread: Option<ArticleId>,
+    /// Whether the list waits for what the library remembers, before it asks for anything.
+    pub(super) remembered: bool,
+}
+
+/// Longest text in which hits are looked for at once; in longer ones a worker looks.
+const MARKED_AT_ONCE: usize = 512 * 1024;
+
+impl State {
+    /// The state at the start.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            size: (80, 24),
+            focus: Pane::List,
+            corpus: settings.corpus,
+            indexing: None,
+            problems: Vec::new(),
+            list: List::default(),
+            reader: Reader::default(),
+            search: Search::default(),
+            overlay: None,
+            pending: Vec::new(),
+            awaiting: None,
+            notice: None,
+            page: settings.page,
+            reading_mode: false,
+            keymap: settings.keymap,
+            read: HashSet::new(),
+            today: settings.today,
+            jumps: Jumps::default(),
+            asked: Generation::default(),
+            selecting: Select::First,
+            marking: Generation::default(),
+            opening: None,
+            opened_count: Generation::default(),
+            next_open: Open::default(),
+            kept: KeptPlace::default(),
+            kept_position: None,
+            kept_unread: None,
+            remembered: false,
+        }
+    }
+
+    /// Where everything is on the screen.
+    pub fn screen(&self) -> Screen {
+        let focus = if self.focus == Pane::Bar { self.pane_behind_bar() } else { self.focus };
+        screen(self.size.0, self.size.1, focus, self.reading_mode)
+    }
+
+    /// Rows that a hit takes in the list: title, what is known of it and, with a query, why it was found.
+    pub fn row_height(&self) -> u16 {
+        if self.search.query().is_some() { 3 } else { 2 }
+    }
+
+    /// Where keys are looked up now.
+    pub fn context(&self) -> Context {
+        match &self.overlay {
+            Some(overlay) if overlay.is_typed_into() => Context::Typing,
+            None if self.focus == Pane::Bar => Context::Typing,
+            _ => Context::Everywhere,
+        }
+    }
+
+    /// The setting of the page on this screen.
+    pub fn setting(&self) -> Setting {
+        let column = text_column(self.screen().reader, self.page.measure);
+        let PageSettings { justify, furniture, raw, .. } = self.page;
+        Setting { columns: column.width.max(1), justify, furniture, raw }
+    }
+
+    /// The article that the reader shows, or the one that is on its way.
+    pub fn current_row(&self) -> Option<&Row> {
+        let opening = self.opening.as_ref().map(|opening| &opening.row);
+        opening.or_else(|| self.reader.opened().map(|opened| &opened.row))
+    }
+
+    /// The article that the reader shows.
+    pub fn opened_row(&self) -> Option<&Row> {
+        self.reader.opened().map(|opened| &opened.row)
+    }
+
+    /// Whether the article with this row was read.
+    pub fn is_read(&self, row: &Row) -> bool {
+        self.read.contains(&row.article)
+    }
+
+    fn pane_behind_bar(&self) -> Pane {
+        match self.search.mode {
+            super::search::Mode::Search => Pane::List,
+            super::search::Mode::Find => Pane::Reader,
+        }
+    }
+
+    /// Adapts list and page to the screen and asks for hits that have come into sight.
+    pub(super) fn settle(&mut self) -> Vec<Effect> {
+        let screen = self.screen();
+        self.list.set_rows(usize::from(screen.list.height / self.row_height()));
+        if screen.shows(Pane::Reader) {
+            self.reader.set(self.setting(), usize::from(screen.reader.height));
+        }
+        match self.list.missing().filter(|_| self.list.is_answered()) {
+            Some(_) if self.list.matched() > 0 => self.ask(Select::Number(self.list.selected())),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Asks for the hits of the present query.
+    pub(super) fn ask(&mut self, select: Select) -> Vec<Effect> {
+        let query = self.search.query();
+        let offset = match select {
+            Select::First | Select::Article(_) => 0,
+            Select::Number(number) => self.list.window_around(number),
+        };
+        let columns = self.screen().list.width.max(20);
+        let question = Question {
+            sort: self.list.order(query.is_some()),
+            snippet_columns: query.is_some().then(|| columns - 2),
+            query,
+            offset,
+            limit: super::list::WINDOW,
+        };
+        self.selecting = select;
+        vec![Effect::Search { generation: self.asked.advance(), question, select }]
+    }
+
+    /// Opens the selected article unless it is open already.
+    pub(super) fn open_selected(&mut self) -> Vec<Effect> {
+        let Some(row) = self.list.selected_hit().map(|hit| hit.row.clone()) else {
+            if self.list.matched() == 0 && self.list.is_answered() {
+                self.opening = None;
+                self.reader.close();
+            }
+            return Vec::new();
+        };
+        self.open(row)
+    }
+
+    /// Opens an article unless it is open already.
+    pub(super) fn open(&mut self, row: Row) -> Vec<Effect> {
+        let same = |other: &Row| (other.place, other.article) == (row.place, row.article);
+        if self.opening.as_ref().is_some_and(|opening| same(&opening.row)) {
+            return Vec::new();
+        }
+        if self.opened_row().is_some_and(same) {
+            self.opening = None;
+            return self.arrive();
+        }
+        let generation = self.opened_count.advance();
+        let open = std::mem::take(&mut self.next_open);
+        self.opening = Some(Opening { row: row.clone(), open });
+        vec![Effect::Open { generation, row: Box::new(row) }]
+    }
+
+    /// Goes to where the open article was to be opened, when it is open already.
+    fn arrive(&mut self) -> Vec<Effect> {
+        match std::mem::take(&mut self.next_open) {
+            Open::WhereLeft => {}
+            Open::FirstHit => self.reader.edge_hit(true),
+            Open::LastHit => self.reader.edge_hit(false),
+            Open::At(point) => self.reader.go_to(point),
+            Open::Anchor(anchor) => self.reader.go_to(self.point_of(&anchor)),
+        }
+        Vec::new()
+    }
+
+    /// Shows an article that has come.
+    pub(super) fn show(&mut self, opened: Arc<Opened>, open: Open, left: Option<Anchor>) -> Vec<Effect> {
+        let point = match &open {
+            Open::WhereLeft => left.as_ref().and_then(|anchor| point(&opened, anchor)),
+            Open::At(point) => *point,
+            Open::Anchor(anchor) => point(&opened, anchor),
+            Open::FirstHit | Open::LastHit => None,
+        };
+        self.reader.open(opened, self.setting(), point);
+        self.next_open = open;
+        let effects = self.mark_hits();
+        self.arrive_at_hit();
+        self.kept_position = self.opened_row().map(|row| row.article).zip(self.anchor());
+        effects
+    }
+
+    fn arrive_at_hit(&mut self) {
+        match std::mem::take(&mut self.next_open) {
+            Open::FirstHit => self.reader.edge_hit(true),
+            Open::LastHit => self.reader.edge_hit(false),
+            Open::WhereLeft | Open::At(_) | Open::Anchor(_) => {}
+        }
+    }
+
+    /// Looks for the hits of the query in the open article.
+    pub(super) fn mark_hits(&mut self) -> Vec<Effect> {
+        let generation = self.marking.advance();
+        let (Some(query), Some(opened)) = (self.search.query(), self.reader.opened().cloned()) else {
+            self.reader.set_hits(Vec::new());
+            return Vec::new();
+        };
+        let wanted = super::message::Wanted::Query(query);
+        if opened.text.len() > MARKED_AT_ONCE {
+            self.reader.set_hits(Vec::new());
+            return vec![Effect::Mark { generation, opened, wanted }];
+        }
+        self.reader.set_hits(super::hits::wanted(&opened, &wanted));
+        Vec::new()
+    }
+
+    /// Looks for what was typed into find-in-page.
+    pub(super) fn find_in_page(&mut self) -> Vec<Effect> {
+        let phrase = self.search.find.text().to_owned();
+        let Some(opened) = self.reader.opened().cloned().filter(|_| !phrase.trim().is_empty()) else {
+            self.reader.found = None;
+            return Vec::new();
+        };
+        let generation = self.marking.advance();
+        let wanted = super::message::Wanted::Phrase(phrase);
+        if opened.text.len() > MARKED_AT_ONCE {
+            return vec![Effect::Mark { generation, opened, wanted }];
+        }
+        self.reader.set_found(super::hits::wanted(&opened, &wanted));
+        Vec::new()
+    }
+
+    /// Where the reader is, to come back to.
+    pub(super) fn here(&mut self) -> Option<Jump> {
+        let row = self.opened_row()?.clone();
+        Some(Jump { row, point: self.reader.point() })
+    }
+
+    /// Keeps the present place before a jump.
+    pub(super) fn leave_for_jump(&mut self) {
+        if let Some(here) = self.here() {
+            self.jumps.leave(here);
+        }
+    }
+
+    /// The spot at the top of the reader, in the library's terms.
+    pub(super) fn anchor(&mut self) -> Option<Anchor> {
+        let point = self.reader.point();
+        let opened = self.reader.opened()?;
+        Some(match point {
+            Some(Point::Block(block, byte)) => Anchor::at(&opened.article, block as u32, byte as u32),
+            Some(Point::Title(_)) | None => Anchor::default(),
+        })
+    }
+
+    fn point_of(&self, anchor: &Anchor) -> Option<Point> {
+        self.reader.opened().and_then(|opened| point(opened, anchor))
+    }
+
+    /// Where the reader is in the corpus, if that has changed since it was kept.
+    pub(super) fn changed_place(&mut self) -> Option<KeptPlace> {
+        let row = self.list.selected_hit().map(|hit| &hit.row);
+        let place = KeptPlace {
+            article: row.map(|row| (row.article, row.file.clone())),
+            query: self.search.line.text().to_owned(),
+            in_reader: self.focus == Pane::Reader,
+            measure: self.page.measure,
+        };
+        if !self.list.is_answered() || self.focus == Pane::Bar || place == self.kept {
+            return None;
+        }
+        self.kept = place.clone();
+        Some(place)
+    }
+
+    /// Where the reader is in the open article, if that has changed since it was kept.
+    pub(super) fn changed_position(&mut self) -> Option<Effect> {
+        let row = self.opened_row()?.clone();
+        let anchor = self.anchor()?;
+        let position = Some((row.article, anchor.clone()));
+        if self.kept_position == position {
+            return None;
+        }
+        self.kept_position = position;
+        Some(Effect::KeepPosition { row: Box::new(row), anchor })
+    }
+
+    /// The open article when the reader has come to its end for the first time.
+    pub(super) fn newly_read(&mut self) -> Vec<Effect> {
+        if self.focus == Pane::Reader && self.reader.end_was_seen() { self.mark_read() } else { Vec::new() }
+    }
+
+    /// Marks the open article as read.
+    pub(super) fn mark_read(&mut self) -> Vec<Effect> {
+        let Some(row) = self.opened_row().cloned() else { return Vec::new() };
+        let by_hand = self.kept_unread == Some(row.article);
+        if by_hand || !self.read.insert(row.article) {
+            return Vec::new();
+        }
+        vec![Effect::KeepRead { row: Box::new(row), read: true }]
+    }
+
+    /// Says something on the last line.
+    pub(super) fn say(&mut self, text: &str) -> Vec<Effect> {
+        self.notice = Some(Notice::remark(text));
+        Vec::new()
+    }
+}
+
+/// The point of an article that an anchor stands for; none for its beginning.
+fn point(opened: &Opened, anchor: &Anchor) -> Option<Point> {
+    let is_beginning = *anchor == Anchor::default();
+    let found = anchor.find_in(&opened.article);
+    (!is_beginning && !opened.article.blocks.is_empty())
+        .then_some(Point::Block(found.block as usize, found.byte as usize))
+}

@@ -1,0 +1,280 @@
+//! The one door through which the state changes.
+
+use super::{
+    action::Action,
+    chord::Chord,
+    keymap::{Context, Meaning},
+    list::Select,
+    message::{Effect, Found, Message, Notice, Remembered, rows_of},
+    overlay::Overlay,
+    perform::Step,
+    reader::Scroll,
+    search::Mode,
+    state::{Open, Pane, State},
+};
+use crate::text::clean::Clean;
+
+/// Changes the state as a message says. What the outside world has to do is returned.
+pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    let mut effects = state.handle(message);
+    effects.extend(state.settle());
+    effects.extend(state.keep());
+    effects
+}
+
+impl State {
+    fn handle(&mut self, message: Message) -> Vec<Effect> {
+        match message {
+            Message::Key(chord) => self.press(chord),
+            Message::Paste(text) => self.paste(&text),
+            Message::Wheel { column, row, rows } => self.turn_wheel(column, row, rows),
+            Message::Click { column, row, double } => self.click(column, row, double),
+            Message::Resized { columns, rows } => self.resize(columns, rows),
+            Message::Found(found) => self.take_hits(found),
+            Message::NotFound { generation, reason } => self.warn(reason, generation == self.asked),
+            Message::Opened { .. } | Message::NotOpened { .. } => self.take_article(message),
+            Message::Marked { generation, spans, found } => self.take_marks(generation == self.marking, spans, found),
+            Message::Indexing(indexing) => {
+                self.indexing = (!indexing.ended).then_some(indexing);
+                Vec::new()
+            }
+            Message::CorpusChanged => self.ask_again(),
+            Message::Problems(problems) => {
+                self.problems = problems;
+                Vec::new()
+            }
+            Message::Remembered(remembered) => self.remember(remembered),
+            Message::WereRead(read) => {
+                self.read.extend(read);
+                Vec::new()
+            }
+            Message::MarkFound { name, mark } => self.go_to_mark(name, mark),
+            Message::Notice(notice) => {
+                self.notice = Some(notice);
+                Vec::new()
+            }
+        }
+    }
+
+    fn press(&mut self, chord: Chord) -> Vec<Effect> {
+        self.notice = None;
+        if let Some(action) = self.awaiting.take() {
+            return chord.typed().map_or_else(Vec::new, |letter| self.perform_with(action, letter));
+        }
+        let context = self.context();
+        self.pending.push(chord);
+        match self.keymap.meaning(context, &self.pending) {
+            Meaning::Prefix => Vec::new(),
+            Meaning::Action(action) => {
+                self.pending.clear();
+                self.perform(action)
+            }
+            Meaning::Nothing => {
+                let pressed = std::mem::take(&mut self.pending);
+                self.type_or_complain(context, &pressed)
+            }
+        }
+    }
+
+    fn type_or_complain(&mut self, context: Context, pressed: &[Chord]) -> Vec<Effect> {
+        let typed: String = pressed.iter().filter_map(|chord| chord.typed()).collect();
+        if context == Context::Typing && !typed.is_empty() {
+            return self.insert(&typed);
+        }
+        let label: String = pressed.iter().map(|chord| chord.label()).collect();
+        self.say(&format!("{label} is not bound; ? shows the keys"))
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        match self.context() {
+            Context::Typing => self.insert(text),
+            Context::Everywhere => self.say("press / first to search for what you paste"),
+        }
+    }
+
+    /// Types text where text is typed.
+    fn insert(&mut self, text: &str) -> Vec<Effect> {
+        match &mut self.overlay {
+            Some(overlay) => {
+                overlay.filter.insert(text);
+                overlay.position = 0;
+                Vec::new()
+            }
+            None if self.search.mode == Mode::Find => {
+                self.search.find.insert(text);
+                self.find_in_page()
+            }
+            None => {
+                self.search.line.insert(text);
+                self.query_changed()
+            }
+        }
+    }
+
+    /// Answers the query in the bar after each change of it.
+    pub(super) fn query_changed(&mut self) -> Vec<Effect> {
+        if !self.search.read(self.today) {
+            return Vec::new();
+        }
+        let mut effects = self.mark_hits();
+        let selected = self.list.selected_hit().map(|hit| hit.row.article);
+        let select = selected.filter(|_| self.search.moved).map_or(Select::First, Select::Article);
+        effects.extend(self.ask(select));
+        effects
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) -> Vec<Effect> {
+        self.size = (columns, rows);
+        Vec::new()
+    }
+
+    fn take_hits(&mut self, found: Found) -> Vec<Effect> {
+        if found.generation != self.asked || found.answer.cancelled {
+            return Vec::new();
+        }
+        self.list.take(found.answer, found.start);
+        match (self.selecting, found.selected) {
+            (Select::First, _) => {
+                self.list.select(0);
+            }
+            (Select::Article(_), Some(number)) => self.list.move_selection_to(number),
+            (Select::Article(_) | Select::Number(_), _) => {}
+        }
+        let rows = rows_of(self.list.window().iter());
+        let mut effects = vec![Effect::LookUpRead(rows)];
+        if self.list.selected_hit().is_some() || self.list.matched() == 0 {
+            effects.extend(self.open_selected());
+        }
+        effects
+    }
+
+    fn take_article(&mut self, message: Message) -> Vec<Effect> {
+        match message {
+            Message::Opened { generation, opened, position } if generation == self.opened_count => {
+                match self.opening.take() {
+                    Some(opening) => self.show(opened, opening.open, position),
+                    None => {
+                        self.reader.replace(opened);
+                        self.mark_hits()
+                    }
+                }
+            }
+            Message::NotOpened { generation, reason } if generation == self.opened_count => {
+                self.opening = None;
+                self.reader.close();
+                self.warn(reason, true)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn take_marks(&mut self, is_newest: bool, spans: Vec<super::hits::Span>, found: bool) -> Vec<Effect> {
+        match (is_newest, found) {
+            (false, _) => {}
+            (true, true) => self.reader.set_found(spans),
+            (true, false) => self.reader.set_hits(spans),
+        }
+        Vec::new()
+    }
+
+    /// Asks again after the index has changed. The selection follows its article, unless it rests on the first row.
+    fn ask_again(&mut self) -> Vec<Effect> {
+        if !self.remembered {
+            return Vec::new();
+        }
+        let rests = self.list.selected() == 0 && !self.search.moved && self.focus != Pane::Reader;
+        let selected = self.list.selected_hit().map(|hit| hit.row.article);
+        self.ask(selected.filter(|_| !rests).map_or(Select::First, Select::Article))
+    }
+
+    fn remember(&mut self, remembered: Remembered) -> Vec<Effect> {
+        self.search.line.set_history(remembered.history);
+        self.remembered = true;
+        if let Some(measure) = remembered.measure {
+            self.page.measure = measure;
+        }
+        if self.focus == Pane::Bar {
+            return self.ask(Select::First);
+        }
+        self.search.line.set(&remembered.query);
+        self.search.read(self.today);
+        if remembered.in_reader && remembered.article.is_some() {
+            self.focus = Pane::Reader;
+        }
+        self.search.moved = remembered.article.is_some();
+        self.ask(remembered.article.map_or(Select::First, Select::Article))
+    }
+
+    fn go_to_mark(&mut self, name: char, mark: Option<(crate::index::Row, crate::library::Mark)>) -> Vec<Effect> {
+        let Some((row, mark)) = mark else {
+            return self.say(&format!("no mark {name} in this corpus; m{name} sets it"));
+        };
+        self.leave_for_jump();
+        self.next_open = Open::Anchor(mark.anchor);
+        self.focus = Pane::Reader;
+        self.open(row)
+    }
+
+    fn warn(&mut self, reason: Clean, counts: bool) -> Vec<Effect> {
+        if counts {
+            self.notice = Some(Notice::warning(reason));
+        }
+        Vec::new()
+    }
+
+    fn turn_wheel(&mut self, column: u16, row: u16, rows: isize) -> Vec<Effect> {
+        if let Some(overlay) = &self.overlay {
+            let step = if rows > 0 { Step::Row(1) } else { Step::Row(-1) };
+            let length = overlay.length(&self.keymap);
+            return self.step_overlay(step, length);
+        }
+        match self.screen().pane_at(column, row) {
+            Some(Pane::List) => {
+                let step = if rows > 0 { 1 } else { -1 };
+                if self.list.scroll(step) {
+                    self.search.moved = true;
+                    return self.open_selected();
+                }
+            }
+            Some(Pane::Reader) => self.reader.scroll(Scroll::Rows(rows)),
+            Some(Pane::Bar) | None => {}
+        }
+        Vec::new()
+    }
+
+    fn click(&mut self, column: u16, row: u16, double: bool) -> Vec<Effect> {
+        if self.overlay.take().is_some() {
+            return Vec::new();
+        }
+        let screen = self.screen();
+        match screen.pane_at(column, row) {
+            Some(Pane::List) => {
+                self.leave_bar();
+                self.focus = Pane::List;
+                let number = self.list.visible().start + usize::from((row - screen.list.y) / self.row_height());
+                let effects = self.select(number.min(self.list.visible().end.saturating_sub(1)));
+                if double { [effects, self.perform(Action::Open)].concat() } else { effects }
+            }
+            Some(Pane::Reader) => {
+                self.leave_bar();
+                self.focus = Pane::Reader;
+                Vec::new()
+            }
+            Some(Pane::Bar) => self.perform(Action::Search),
+            None => Vec::new(),
+        }
+    }
+
+    /// What the library has to keep after a change.
+    fn keep(&mut self) -> Vec<Effect> {
+        let mut effects: Vec<_> = self.changed_place().map(Effect::KeepPlace).into_iter().collect();
+        effects.extend(self.changed_position());
+        effects.extend(self.newly_read());
+        effects
+    }
+}
+
+/// Closes an overlay.
+pub(super) fn close(overlay: &mut Option<Overlay>) -> bool {
+    overlay.take().is_some()
+}

@@ -1,0 +1,78 @@
+//! The pieces of metadata but the date, each with where it was found.
+
+use super::{
+    Block, BlockKind, Document, Evidence, Found, Grade, byline, mojibake, page::Page, scene::Scene, site, title,
+};
+use crate::text::clean::Clean;
+
+/// A piece that stands in the text on a line.
+pub(crate) fn found(value: &str, line: u32, reason: &str) -> Found<Clean> {
+    let value = Clean::line(&mojibake::repaired(value));
+    let evidence = Evidence { text: value.clone(), line: Some(line), reason: Clean::line(reason) };
+    Found { value, grade: Grade::Stated, evidence }
+}
+
+/// A piece that the container states.
+pub(crate) fn stated(field: Option<&str>) -> Option<Found<Clean>> {
+    let value = Clean::line(&mojibake::repaired(field?.trim()));
+    let reason = Clean::line("a field of the container states it");
+    let evidence = Evidence { text: value.clone(), line: None, reason };
+    (!value.as_str().is_empty()).then_some(Found { value, grade: Grade::Stated, evidence })
+}
+
+/// The row that repeats the title which the container states.
+pub(crate) fn row_of_stated_title(scene: &Scene, document: &Document) -> Option<usize> {
+    let stated = document.stated.title.as_deref()?;
+    let until = scene.first_prose() + 3;
+    (0..scene.page.rows.len()).take(until.max(40)).find(|&row| title::says_the_same(scene.page.line(row), stated))
+}
+
+/// The headline: stated, in the text, or made from the first sentence.
+pub(crate) fn title(scene: &Scene, document: &Document, blocks: &[Block], site: Option<&str>) -> Option<Found<Clean>> {
+    let marked = || blocks.iter().find(|block| block.kind == BlockKind::Title);
+    let in_text =
+        || marked().map(|block| found(title::without_site(block.text.as_str(), site), block.lines.0, block.reason));
+    stated(document.stated.title.as_deref()).or_else(in_text).or_else(|| inferred_title(scene, blocks))
+}
+
+/// A title made from the first sentence of running text, or from the first line there is.
+fn inferred_title(scene: &Scene, blocks: &[Block]) -> Option<Found<Clean>> {
+    let first = scene.page.rows.get(scene.first_prose()).map(|row| row.line.number);
+    let story = || blocks.iter().filter(|block| block.kind.is_story());
+    let block = story().find(|block| Some(block.lines.0) >= first).or_else(|| story().next()).or(blocks.first())?;
+    let text = block.text.as_str();
+    let title = title::infer(&text[..text.floor_char_boundary(1_000)]);
+    let reason = "the text has no headline: made from its first sentence";
+    Some(Found { grade: Grade::Inferred, ..found(&title, block.lines.0, reason) })
+}
+
+/// Who wrote it.
+pub(crate) fn byline(page: &Page, row: Option<usize>, document: &Document) -> Option<Found<Clean>> {
+    let in_text = || {
+        let row = row?;
+        let reason = "the likeliest byline by its words and its place";
+        byline::name(page.line(row)).map(|name| found(name, page.rows[row].line.number, reason))
+    };
+    stated(document.stated.byline.as_deref()).or_else(in_text)
+}
+
+/// The outlet: stated, or the holder of the copyright, or the host of the address.
+pub(crate) fn site(page: &Page, document: &Document) -> Option<Found<Clean>> {
+    let host = || document.stated.url.as_deref().and_then(site::host).and_then(|host| stated(Some(host)));
+    let copyright = || {
+        site::find(page).map(|named| {
+            let found = found(named.name, page.rows[named.row].line.number, "the holder named in the copyright line");
+            Found { grade: Grade::Inferred, ..found }
+        })
+    };
+    stated(document.stated.site.as_deref()).or_else(copyright).or_else(host)
+}
+
+/// The section: stated, or named beside the headline.
+pub(crate) fn section(document: &Document, blocks: &[Block]) -> Option<Found<Clean>> {
+    let in_text = || {
+        let block = blocks.iter().find(|block| block.kind == BlockKind::Section)?;
+        Some(found(block.text.as_str(), block.lines.0, block.reason))
+    };
+    stated(document.stated.section.as_deref()).or_else(in_text)
+}

@@ -1,0 +1,44 @@
+//! What the paths on the command line stand for.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+
+use crate::{
+    home::private_folder,
+    source::{Root, SAMPLES, Spool},
+};
+
+use super::{Session, print::remark};
+
+/// The roots that these paths stand for: the sample corpus without any, standard input for `-`, which is read here.
+pub fn roots(paths: &[PathBuf], session: &Session) -> anyhow::Result<Vec<Root>> {
+    if paths.is_empty() {
+        return Ok(vec![Root::Samples(SAMPLES)]);
+    }
+    let input = paths.iter().any(|path| is_input(path)).then(|| standard_input(session)).transpose()?;
+    let root = |path: &PathBuf| match &input {
+        Some(input) if is_input(path) => Root::Input(input.clone()),
+        _ => Root::Path(path.clone()),
+    };
+    Ok(paths.iter().map(root).collect())
+}
+
+fn is_input(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Reads standard input to its end.
+fn standard_input(session: &Session) -> anyhow::Result<Spool> {
+    private_folder(session.home.index())?;
+    let limits = &session.settings.limits;
+    let input =
+        Spool::fill(&mut io::stdin().lock(), session.home.index(), limits).context("cannot take in the corpus")?;
+    if input.is_cut() {
+        remark("standard input is longer than --largest-input lets in; the beginning was read");
+    }
+    Ok(input)
+}

@@ -1,0 +1,89 @@
+//! The engine of a corpus, with its index built or brought up to date before it is asked.
+
+use std::{path::PathBuf, sync::atomic::AtomicBool};
+
+use anyhow::bail;
+
+use crate::{
+    home::IndexFolder,
+    index::{self, Answer, Corpus, Engine, IndexError, Question, Refreshed},
+};
+
+use super::{Session, corpus::roots, meter::Meter, print::remark};
+
+/// Whether changed files are looked for first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// They are.
+    Refreshed,
+    /// The index is taken as it is.
+    AsItIs,
+}
+
+impl Freshness {
+    /// As the option `--no-refresh` says.
+    pub fn unless(no_refresh: bool) -> Self {
+        if no_refresh { Self::AsItIs } else { Self::Refreshed }
+    }
+}
+
+/// The engine of the corpus that these paths make.
+pub fn ready(paths: &[PathBuf], session: &Session, freshness: Freshness) -> anyhow::Result<Engine> {
+    let corpus = Corpus::of(roots(paths, session)?);
+    let folder = IndexFolder::of(&session.home, corpus.key());
+    let failure = match freshness {
+        Freshness::AsItIs => None,
+        Freshness::Refreshed => match refresh(&folder, &corpus, session) {
+            Ok(refreshed) => {
+                tell(&refreshed, paths)?;
+                None
+            }
+            Err(error) => Some(error),
+        },
+    };
+    open(&folder, &corpus, failure)
+}
+
+/// Opens the index. What there is must do where it could not be brought up to date: another folio is about that
+/// already, the disk is full, or nothing can be written there.
+fn open(folder: &IndexFolder, corpus: &Corpus, failure: Option<IndexError>) -> anyhow::Result<Engine> {
+    match (Engine::open(folder, corpus)?, failure) {
+        (Some(engine), None) => Ok(engine),
+        (Some(engine), Some(error)) => {
+            remark(format!("{:#}; the index is taken as it is", anyhow::Error::from(error)));
+            Ok(engine)
+        }
+        (None, Some(error)) => Err(error.into()),
+        (None, None) => bail!("there is no index of this corpus yet: `folio index PATH...` builds it"),
+    }
+}
+
+/// Brings the index up to date, and shows how far it is.
+pub fn refresh(folder: &IndexFolder, corpus: &Corpus, session: &Session) -> Result<Refreshed, IndexError> {
+    let mut meter = Meter::new();
+    // Nothing stops it but a signal, which it survives: what was committed is there, and the next run goes on from it.
+    let stop = AtomicBool::new(false);
+    index::refresh(folder, corpus, &session.index_options(), &stop, &mut |progress| meter.show(progress))
+}
+
+/// Answers a question, however long it takes.
+pub fn answer(engine: &Engine, question: &Question) -> Result<Answer, IndexError> {
+    engine.search(question, &|| false)
+}
+
+/// Says what should be known before the answer. What was named and cannot be read is named; of what lies below, there
+/// may be thousands.
+fn tell(refreshed: &Refreshed, paths: &[PathBuf]) -> anyhow::Result<()> {
+    if let Some(why) = refreshed.rebuilt {
+        remark(format!("{why}; it was built anew"));
+    }
+    let (named, below): (Vec<_>, Vec<_>) = refreshed.problems.iter().partition(|problem| paths.contains(&problem.path));
+    named.iter().for_each(remark);
+    if !below.is_empty() {
+        remark(format!("{} could not be read, or not wholly: `folio index` names them", below.len()));
+    }
+    if refreshed.total == 0 && !refreshed.problems.is_empty() {
+        bail!("there is nothing that could be read");
+    }
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! What folio prints about itself: settings, keys, themes, completions and the manual page.
+
+use anyhow::{Context, bail};
+use clap::{Command, CommandFactory};
+use clap_complete::Shell;
+use clap_mangen::Man;
+
+use crate::text::clean::Clean;
+
+use super::{Session, arguments::Arguments, custom, exit::Exit, print::Output};
+
+/// `folio config`.
+pub fn config(session: &Session) -> anyhow::Result<Exit> {
+    print(&session.settings.written())
+}
+
+/// `folio completions`.
+pub fn completions(shell: Shell) -> anyhow::Result<Exit> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "folio", &mut script);
+    print(&String::from_utf8(script).context("the completions are no text")?)
+}
+
+/// `folio keys`.
+pub fn keys(session: &Session) -> anyhow::Result<Exit> {
+    print(&custom::keymap(session)?.written())
+}
+
+/// `folio themes`. Which theme `auto` is, only the reader can ask the terminal; the dark one stands for it here.
+pub fn themes(name: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
+    let name = name.unwrap_or(&session.settings.theme);
+    let name = if name == custom::AUTO { "dark" } else { name };
+    print(&custom::theme_file(name, session)?)
+}
+
+/// `folio man`.
+pub fn man(name: Option<&str>) -> anyhow::Result<Exit> {
+    let mut page = Vec::new();
+    Man::new(command(name)?).render(&mut page).context("cannot write the manual page")?;
+    print(&String::from_utf8(page).context("the manual page is no text")?)
+}
+
+/// folio's command line, or that of one of its commands, named `folio-search` as manual pages are.
+fn command(name: Option<&str>) -> anyhow::Result<Command> {
+    let mut folio = Arguments::command();
+    folio.build();
+    let Some(name) = name else { return Ok(folio) };
+    let Some(command) = folio.find_subcommand(name) else { bail!("there is no command `{name}`") };
+    Ok(command.clone())
+}
+
+/// Prints text that is already a file.
+fn print(text: &str) -> anyhow::Result<Exit> {
+    let mut output = Output::new(true);
+    for line in text.lines() {
+        output.line(&Clean::text(line))?;
+    }
+    output.finish()?;
+    Ok(Exit::Success)
+}

@@ -1,0 +1,144 @@
+//! `folio search`: the articles that match a query.
+
+use std::io;
+
+use anyhow::{Context, bail};
+use jiff::Zoned;
+
+use crate::{
+    index::{
+        Answer, Hit, Question, Snippet, Sort, SortKey,
+        query::{Query, parse},
+    },
+    source::shown,
+    text::clean::Clean,
+};
+
+use super::{
+    Session,
+    arguments::{Search, SortName},
+    batch, columns,
+    dates::date_text,
+    engine::{self, Freshness},
+    exit::Exit,
+    json::JsonLine,
+    objects::HitObject,
+    print::{Look, Output, remark},
+};
+
+/// Hits that are printed unless told otherwise.
+const LIMIT: usize = 20;
+
+/// Columns of a snippet where no terminal says how many there are.
+const SNIPPET: u16 = 160;
+
+/// Columns by which a snippet is moved in on a terminal.
+const INDENT: u16 = 4;
+
+/// Runs the command.
+pub fn search(command: Search, session: &Session) -> anyhow::Result<Exit> {
+    if let Some(file) = command.queries.clone() {
+        return batch::search(&file, command, session);
+    }
+    let question = question(&command)?;
+    let (is_json, is_count) = (command.json, command.count);
+    let freshness = Freshness::unless(command.no_refresh);
+    let (_, paths) = command.query_and_paths();
+    let answer = engine::answer(&engine::ready(&paths, session, freshness)?, &question)?;
+    let mut output = Output::new(session.no_colour);
+    if is_count {
+        output.line(&Clean::line(&answer.matched.to_string()))?;
+    } else if is_json {
+        answer.hits.iter().try_for_each(|hit| output.json(&JsonLine::of(&HitObject::new(hit))))?;
+    } else {
+        answer.hits.iter().try_for_each(|hit| print_hit(hit, &mut output))?;
+    }
+    output.finish()?;
+    tell(&answer, is_json || is_count);
+    Ok(if answer.matched > 0 { Exit::Success } else { Exit::Nothing })
+}
+
+/// The question that the command line asks.
+fn question(command: &Search) -> anyhow::Result<Question> {
+    let Some(text) = command.words.first() else { bail!("no query: folio search QUERY [PATH]...") };
+    let text = text.to_str().context("the query is not valid UTF-8")?;
+    let query = if command.any { Query::any_word(text) } else { strict(text)? };
+    let limit = if command.count { 0 } else { command.limit.unwrap_or(LIMIT) };
+    Ok(Question {
+        sort: sort(command),
+        offset: command.offset,
+        snippet_columns: (!command.count).then(|| columns().map_or(SNIPPET, |columns| columns.saturating_sub(INDENT))),
+        ..Question::new(query, limit)
+    })
+}
+
+/// A query that is right from end to end; on the command line there is nobody to go on typing.
+pub fn strict(text: &str) -> anyhow::Result<Option<Query>> {
+    parse(text, Zoned::now().date()).strict().map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("cannot read the query: {}", faults.join("; "))
+    })
+}
+
+fn sort(command: &Search) -> Sort {
+    let key = match command.sort {
+        SortName::Relevance => SortKey::Relevance,
+        SortName::Date => SortKey::Date,
+        SortName::Title => SortKey::Title,
+        SortName::Site => SortKey::Site,
+        SortName::Words => SortKey::Words,
+    };
+    Sort { key, reversed: command.reverse }
+}
+
+fn print_hit(hit: &Hit, output: &mut Output) -> io::Result<()> {
+    let row = &hit.row;
+    if row.title_inferred {
+        output.piece(Look::Faint, &Clean::fixed("~ "))?;
+    }
+    output.piece(Look::Strong, row.title.as_ref().unwrap_or(&Clean::fixed("(no title)")))?;
+    output.end_line()?;
+    output.piece(Look::Faint, &origin(hit))?;
+    output.end_line()?;
+    if let Some(snippet) = hit.snippet.as_ref().filter(|snippet| !snippet.text.is_empty()) {
+        print_snippet(snippet, output)?;
+    }
+    output.end_line()
+}
+
+/// Date, outlet and file.
+fn origin(hit: &Hit) -> Clean {
+    let row = &hit.row;
+    let date = row.date.map(|(range, grade)| date_text(range, grade));
+    let site = row.site.as_ref().map(ToString::to_string);
+    let pieces = date.into_iter().chain(site).chain([shown(&row.file).to_string()]);
+    Clean::line(&pieces.collect::<Vec<_>>().join(" · "))
+}
+
+fn print_snippet(snippet: &Snippet, output: &mut Output) -> io::Result<()> {
+    let mut done = 0;
+    output.piece(Look::Plain, &Clean::fixed("    "))?;
+    for span in &snippet.spans {
+        output.piece(Look::Plain, snippet.text.slice(done..span.start))?;
+        output.piece(Look::Strong, snippet.text.slice(span.clone()))?;
+        done = span.end;
+    }
+    output.piece(Look::Plain, snippet.text.slice(done..snippet.text.as_str().len()))?;
+    output.end_line()
+}
+
+/// Says on standard error what the hits leave out. A program that reads them counts for itself.
+fn tell(answer: &Answer, for_a_program: bool) {
+    let shown = answer.hits.len();
+    match answer.matched {
+        _ if for_a_program => {}
+        0 => remark(format!("none of {} articles match", answer.total)),
+        matched => remark(format!("{shown} of {matched} matching articles, of {} in all", answer.total)),
+    }
+    if answer.undated_hidden > 0 {
+        remark(format!("{} more would match, but have no date", answer.undated_hidden));
+    }
+    if answer.completions_capped {
+        remark("a prefix, pattern or `~` stands for too many words: the rarest were left out");
+    }
+}

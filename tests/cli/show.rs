@@ -1,0 +1,73 @@
+//! `folio show`.
+
+use crate::desk::Desk;
+
+#[test]
+fn a_file_is_set_as_a_page() {
+    let run = Desk::new().run(["show", "corpus/bridge.txt", "--width", "40"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("reopened on Thursday"), "{}", run.out);
+    assert!(run.out.lines().all(|line| line.chars().count() <= 40), "{}", run.out);
+}
+
+#[test]
+fn an_article_is_found_by_its_id_and_by_the_beginning_of_its_hash() {
+    let desk = Desk::new();
+    let run = desk.run(["show", "r2", "corpus"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("Snow closes pass"), "{}", run.out);
+    let hash = desk.run(["show", "--json", "r2", "corpus"]).field("article").remove(0);
+    let beginning = &hash.as_str().expect("a hash")[..10];
+    assert!(desk.run(["show", beginning, "corpus"]).out.contains("Snow closes pass"));
+}
+
+#[test]
+fn a_file_may_be_named_below_the_path() {
+    let run = Desk::new().run(["show", "sub/note.md", "corpus"]);
+    assert!(run.code == 0 && run.out.contains("Saturday market"), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn each_record_of_a_file_is_an_object() {
+    let run = Desk::new().run(["show", "--json", "corpus/news.jsonl"]);
+    assert_eq!(run.field("id"), ["r1", "r2"]);
+}
+
+#[test]
+fn the_raw_text_shows_what_is_hidden() {
+    let desk = Desk::new();
+    desk.write("raw.txt", format!("Plain \u{1b}[31mred\u{1b}[0m\tand   spaces\n\n{}\n", "long ".repeat(100)));
+    let run = desk.run(["show", "--raw", "raw.txt"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(run.out.lines().count(), 3);
+    assert!(!run.out.contains('\u{1b}') && run.out.contains("[31mred"), "{:?}", run.out);
+}
+
+#[test]
+fn what_does_not_exist_is_not_found() {
+    let run = Desk::new().run(["show", "r99", "corpus"]);
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert!(run.err.contains("no article with this id"), "{}", run.err);
+}
+
+#[test]
+fn a_folder_is_no_article() {
+    let run = Desk::new().run(["show", "corpus"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("corpus is a folder"), "{}", run.err);
+}
+
+#[test]
+fn standard_input_is_an_article() {
+    let run = Desk::new().feed("The river rose in the night.\n", ["show", "-"]);
+    assert!(run.code == 0 && run.out.contains("The river rose"), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn an_article_of_the_sample_corpus_is_shown_by_its_name() {
+    let desk = Desk::new();
+    for file in desk.run(["parse", "--json"]).field("file").iter().take(2) {
+        let run = desk.run(["show", file.as_str().expect("a name")]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+}

@@ -1,0 +1,230 @@
+//! Recognition, tested by data: in `recognition/cases` a text stands beside what should be found in it. A new case is a
+//! new pair of files, `NAME.txt` and `NAME.toml`. And by properties that hold for any text.
+
+use std::{fs, path::PathBuf};
+
+use folio::article::{Article, Block, BlockKind, Document, Grade, Markup, Stated, recognise};
+use proptest::prelude::*;
+use serde::Deserialize;
+
+fn document(text: &str) -> Document {
+    Document { text: text.to_owned(), ..Document::default() }
+}
+
+/// What should be found in a text. What is left out is not looked at.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    title: Option<String>,
+    inferred: Option<bool>,
+    date: Option<String>,
+    undated: Option<bool>,
+    byline: Option<String>,
+    site: Option<String>,
+    section: Option<String>,
+    language: Option<String>,
+    remark: Option<String>,
+    /// Blocks as "kind first-last", or "kind line".
+    #[serde(default)]
+    blocks: Vec<String>,
+}
+
+fn shown(block: &Block) -> String {
+    let kind = format!("{:?}", block.kind).to_lowercase();
+    let (first, last) = (block.lines.0, block.lines.1);
+    if first == last { format!("{kind} {first}") } else { format!("{kind} {first}-{last}") }
+}
+
+impl Expected {
+    fn faults(&self, article: &Article) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut same = |what: &str, wanted: Option<&str>, found: Option<String>| {
+            if wanted.is_some() && wanted != found.as_deref() {
+                faults.push(format!("{what}: {found:?}, not {wanted:?}"));
+            }
+        };
+        let text = |found: &Option<folio::article::Found<folio::text::clean::Clean>>| {
+            found.as_ref().map(|found| found.value.to_string())
+        };
+        let day = article.date.as_ref().and_then(|date| date.value.known_day()).map(|day| day.to_string());
+        let inferred = article.title.as_ref().map(|title| (title.grade == Grade::Inferred).to_string());
+        same("title", self.title.as_deref(), text(&article.title));
+        same("inferred", self.inferred.map(|inferred| inferred.to_string()).as_deref(), inferred);
+        same("undated", self.undated.map(|undated| undated.to_string()).as_deref(), Some(day.is_none().to_string()));
+        same("date", self.date.as_deref(), day);
+        same("byline", self.byline.as_deref(), text(&article.byline));
+        same("site", self.site.as_deref(), text(&article.site));
+        same("section", self.section.as_deref(), text(&article.section));
+        same("language", self.language.as_deref(), article.language.map(str::to_owned));
+        let remarks: Vec<&str> = article.remarks.iter().map(|remark| remark.as_str()).collect();
+        if self.remark.as_ref().is_some_and(|wanted| !remarks.iter().any(|remark| remark.contains(wanted))) {
+            faults.push(format!("remarks: {remarks:?}, none with {:?}", self.remark));
+        }
+        let blocks: Vec<String> = article.blocks.iter().map(shown).collect();
+        let missing = self.blocks.iter().filter(|wanted| !blocks.contains(wanted));
+        faults.extend(missing.map(|wanted| format!("no block {wanted} in {blocks:?}")));
+        faults
+    }
+}
+
+#[test]
+fn what_should_be_found_in_each_text_is_found() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/recognition/cases");
+    let mut faults = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let expected: Expected = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+            let text = fs::read_to_string(path.with_extension("txt")).unwrap();
+            let found = expected.faults(&recognise(&document(&text)));
+            faults.extend(found.into_iter().map(|fault| format!("{}: {fault}", path.file_stem().unwrap().display())));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The lines that are not blank, and the lines that the blocks cover, in order.
+fn assert_covered(text: &str, article: &Article) {
+    let mut wanted =
+        (1u32..).zip(text.split('\n')).filter(|(_, line)| !line.trim().is_empty()).map(|(number, _)| number).peekable();
+    let mut last = 0;
+    for block in &article.blocks {
+        assert!(block.lines.0 > last && block.lines.0 <= block.lines.1, "{:?}", block.lines);
+        assert_eq!(wanted.peek(), Some(&block.lines.0), "a block starts with a line that is not blank");
+        while wanted.next_if(|&line| line <= block.lines.1).is_some() {}
+        last = block.lines.1;
+        assert!(text.get(block.bytes.clone()).is_some_and(|bytes| !bytes.trim().is_empty()));
+    }
+    assert_eq!(wanted.next(), None, "every line is in a block");
+}
+
+/// Lines like those of pages, and lines like nothing.
+fn line() -> impl Strategy<Value = String> {
+    let phrases = [
+        "",
+        "  ",
+        "\r",
+        "Leave a Reply",
+        "Read Also: More bridges",
+        "By Ann Larkin",
+        "3 May 2021",
+        "© 2020 The Hill Post",
+        "• a\tb\tc",
+        "> quoted",
+        "# Heading",
+        "---",
+        "```",
+        "- item",
+        "1. one",
+        "2. two",
+        "| a | b |",
+        "[x]: y",
+        "The bridge over the river will be closed for a year, the council of the town said on Monday.",
+        "the council of the town has decided that the old bridge over the",
+        "donâ€™t",
+        "橋は一年間閉鎖される。市議会が決めた。",
+        "قرر مجلس المدينة إغلاق الجسر",
+        "2021-12-30",
+        "12/11/10",
+        "20236. November 2023",
+        "\u{feff}",
+        "\u{2028}",
+        "\u{200b}",
+        "é",
+        "İ",
+    ];
+    prop_oneof![4 => proptest::sample::select(phrases.to_vec()).prop_map(str::to_owned), 1 => ".{0,80}", 1 => "[ -~]{0,60}"]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![5 => proptest::collection::vec(line(), 0..40).prop_map(|lines| lines.join("\n")), 1 => "(.|\n){0,300}"]
+}
+
+proptest! {
+    #[test]
+    fn blocks_cover_all_lines_once_in_order(text in text()) {
+        assert_covered(&text, &recognise(&document(&text)));
+    }
+
+    #[test]
+    fn blocks_of_markdown_cover_all_lines_once_in_order(text in text()) {
+        let document = Document { markup: Markup::Markdown, ..document(&text) };
+        assert_covered(&text, &recognise(&document));
+    }
+
+    #[test]
+    fn recognising_twice_gives_the_same(text in text(), title in proptest::option::of(line()), date in proptest::option::of(line())) {
+        let stated = Stated { title, date: date.clone(), url: date, ..Stated::default() };
+        let document = Document { stated, ..document(&text) };
+        prop_assert_eq!(recognise(&document), recognise(&document));
+    }
+}
+
+#[test]
+fn a_stated_title_makes_its_line_the_title() {
+    let text = "News\nThe old bridge is closed\n\nThe bridge over the river will be closed for a year, the council of the town said.\n";
+    let stated = Stated { title: Some("The old bridge is closed | Hill Post".to_owned()), ..Stated::default() };
+    let article = recognise(&Document { stated, ..document(text) });
+    let title = article.blocks.iter().find(|block| block.kind == BlockKind::Title).unwrap();
+    assert_eq!(title.lines.0, 2);
+    assert_eq!(article.title.unwrap().grade, Grade::Stated);
+}
+
+#[test]
+fn an_address_dates_what_the_text_does_not() {
+    let text = "The bridge over the river will be closed for a year, the council of the town said.\n";
+    let stated = Stated { url: Some("https://hill.example/2021/12/30/bridge".to_owned()), ..Stated::default() };
+    let date = recognise(&Document { stated, ..document(text) }).date.unwrap();
+    assert_eq!((date.value.known_day().unwrap().to_string().as_str(), date.grade), ("2021-12-30", Grade::Inferred));
+}
+
+/// The five articles that every version must get right; they are not in the repository.
+#[test]
+fn the_seeds_that_are_shared_are_right() {
+    let shared = std::env::var_os("FOLIO_SHARED").map(PathBuf::from);
+    let folder = shared.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared")).join("seeds");
+    if !folder.is_dir() {
+        return println!("skipped: FOLIO_SHARED names no folder with seeds");
+    }
+    let expected = include_str!("recognition/seeds.toml");
+    let expected: std::collections::BTreeMap<String, Expected> = toml::from_str(expected).unwrap();
+    let mut faults = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let article = recognise(&document(&fs::read_to_string(&path).unwrap()));
+        let wanted = expected.get(&name[..3]).map(|expected| expected.faults(&article)).unwrap_or_default();
+        faults.extend(wanted.into_iter().map(|fault| format!("{name}: {fault}")));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+#[ignore = "measures; run it in release"]
+fn speed() {
+    let news = "The bridge over the river will be closed for a year, the council of the town said on Monday, May 3, 2021, after divers had found cracks in two of its piers. Nobody in the town had expected it.\n\n";
+    let page = format!("Bridge closed for a year\n\nBy Ann Larkin\nMay 3, 2021\n\n{}Leave a Reply\n", news.repeat(16));
+    let texts = [
+        ("news", page.clone(), 3_000),
+        ("one line", "word, ".repeat(170_000), 1),
+        ("short lines", "ab\n".repeat(330_000), 1),
+        ("dates", "2021-12-30\n".repeat(95_000), 1),
+        ("dates on a line", "2021-12-30 ".repeat(95_000), 1),
+        ("punctuation", ".,;:!?-()".repeat(115_000), 1),
+        ("wide", "橋は閉鎖された。".repeat(43_000), 1),
+        ("wrong", "donâ€™t ".repeat(87_000), 1),
+        ("paragraphs", news.repeat(5_000), 1),
+    ];
+    for (name, text, times) in texts {
+        let document = document(&text);
+        recognise(&document);
+        let start = std::time::Instant::now();
+        (0..times).for_each(|_| drop(recognise(&document)));
+        let seconds = start.elapsed().as_secs_f64();
+        println!(
+            "{name}: {:.1} ms each, {:.0} MB/s",
+            seconds * 1e3 / f64::from(times),
+            text.len() as f64 * f64::from(times) / seconds / 1e6
+        );
+    }
+}

@@ -1,0 +1,153 @@
+//! From row to row, pane to pane, place to place.
+
+use crate::{articles::PAPER, play::Play};
+use folio::app::{Pane, message::Message};
+
+#[test]
+fn the_list_is_newest_first_and_the_first_article_is_open() {
+    let play = Play::new(PAPER, 120, 40);
+    assert_eq!(
+        play.titles()[..3],
+        [
+            "東京の古い橋、十年ぶりに開通",
+            "Ferry captain takes the wheel of a bus",
+            "Old bridge reopens after ten years"
+        ]
+    );
+    assert_eq!(play.open_title(), "東京の古い橋、十年ぶりに開通");
+}
+
+#[test]
+fn moving_through_the_list_opens_each_article() {
+    let mut play = Play::new(PAPER, 120, 40);
+    assert_eq!(play.press("jj").open_title(), "Old bridge reopens after ten years");
+    assert_eq!(play.press("k").open_title(), "Ferry captain takes the wheel of a bus");
+    assert_eq!(play.press("gg").state.list.selected(), 0);
+    assert_eq!(play.press("G").state.list.selected(), 3);
+    assert_eq!(play.press("<home><down>").state.list.selected(), 1);
+}
+
+#[test]
+fn the_focus_goes_right_left_and_round() {
+    let mut play = Play::new(PAPER, 120, 40);
+    let mut after = |keys: &str| play.press(keys).state.focus;
+    assert_eq!(after("<enter>"), Pane::Reader);
+    assert_eq!(after("h"), Pane::List);
+    assert_eq!(after("<tab>"), Pane::Reader);
+    assert_eq!(after("<tab>"), Pane::Bar);
+    assert_eq!(after("<tab>"), Pane::List);
+    assert_eq!(after("2"), Pane::Reader);
+    assert_eq!(after("1"), Pane::List);
+}
+
+#[test]
+fn q_goes_back_one_level_and_leaves_at_the_top() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("/ferry<enter><enter>");
+    assert_eq!(play.press("q").state.focus, Pane::List);
+    assert_eq!(play.press("q").state.list.matched(), 4);
+    assert!(!play.quit);
+    assert!(play.press("q").quit);
+}
+
+#[test]
+fn escape_never_leaves() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("<esc><esc><enter><esc><esc><esc>");
+    assert!(!play.quit);
+}
+
+#[test]
+fn an_unbound_key_says_so() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("X");
+    assert_eq!(play.state.notice.as_ref().unwrap().text.as_str(), "X is not bound; ? shows the keys");
+}
+
+#[test]
+fn a_prefix_shows_how_it_goes_on() {
+    let mut play = Play::new(PAPER, 80, 24);
+    play.press("s");
+    let screen = play.screen();
+    assert!(screen.contains("s d       sort by date; again reverses"), "{screen}");
+    play.press("t");
+    assert_eq!(play.titles()[0], "Ferry captain takes the wheel of a bus");
+}
+
+#[test]
+fn a_mark_is_come_back_to_even_in_the_next_run() {
+    let mut play = Play::new(PAPER, 60, 20);
+    play.press("jj<enter>}}}mah");
+    play.press("gg");
+    let mut play = play.again();
+    play.press("'a");
+    assert_eq!(play.open_title(), "Old bridge reopens after ten years");
+    assert!(play.screen().lines().nth(2).unwrap().contains("The repair cost"), "{}", play.screen());
+}
+
+#[test]
+fn a_mark_that_was_never_set_is_said_to_be_missing() {
+    let mut play = Play::new(PAPER, 80, 24);
+    play.press("'z");
+    assert!(play.state.notice.as_ref().unwrap().text.as_str().starts_with("no mark z"));
+}
+
+#[test]
+fn jumps_are_undone() {
+    let mut play = Play::new(PAPER, 60, 20);
+    play.press("jj<enter>jjj");
+    let before = play.screen();
+    play.press("G");
+    assert_ne!(play.screen(), before);
+    play.press("<ctrl-o>");
+    assert_eq!(play.screen(), before);
+    play.press("<alt-right>");
+    assert_ne!(play.screen(), before);
+}
+
+#[test]
+fn the_next_run_begins_where_this_one_ended() {
+    let mut play = Play::new(PAPER, 60, 20);
+    play.press("/bridge<enter>j<enter>jjjj");
+    let (screen, title) = (play.screen(), play.open_title());
+    let play = play.again();
+    assert_eq!(play.open_title(), title);
+    assert_eq!(play.screen(), screen);
+}
+
+#[test]
+fn a_click_selects_and_a_second_one_opens() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.tell(Message::Click { column: 5, row: 4, double: false });
+    assert_eq!(play.state.list.selected(), 1);
+    play.tell(Message::Click { column: 5, row: 4, double: true });
+    assert_eq!(play.state.focus, Pane::Reader);
+}
+
+#[test]
+fn the_wheel_scrolls_the_pane_under_it() {
+    let mut play = Play::new(PAPER, 120, 14);
+    play.press("jj");
+    let list = play.state.list.selected();
+    play.tell(Message::Wheel { column: 100, row: 8, rows: 3 });
+    assert_eq!(play.state.list.selected(), list);
+    assert!(play.state.reader.progress() > 0.5);
+}
+
+#[test]
+fn the_palette_runs_an_action_by_its_name() {
+    let mut play = Play::new(PAPER, 80, 24);
+    play.press(":sortitle<enter>");
+    assert_eq!(play.titles()[0], "Ferry captain takes the wheel of a bus");
+    assert!(play.press(":quit<enter>").quit);
+}
+
+#[test]
+fn the_help_is_searched_and_closed() {
+    let mut play = Play::new(PAPER, 80, 24);
+    play.press("?heading");
+    let screen = play.screen();
+    assert!(screen.contains("]h") && screen.contains("next heading") && !screen.contains("half a page"), "{screen}");
+    play.press("<esc>");
+    assert!(play.state.overlay.is_none());
+}

@@ -1,0 +1,68 @@
+//! Pictures of the panes at several sizes. Look at one before accepting it.
+
+use crate::{articles::PAPER, play::Play};
+use insta::assert_snapshot;
+
+/// The sizes that every picture is taken at.
+const SIZES: [(u16, u16); 4] = [(60, 20), (80, 24), (120, 40), (200, 60)];
+
+fn pictures(name: &str, keys: &str) {
+    for (columns, rows) in SIZES {
+        let mut play = Play::new(PAPER, columns, rows);
+        assert_snapshot!(format!("{name}-{columns}x{rows}"), play.press(keys).screen());
+    }
+}
+
+#[test]
+fn the_list() {
+    pictures("list", "");
+}
+
+#[test]
+fn the_reader() {
+    pictures("reader", "jj<enter>");
+}
+
+#[test]
+fn the_search_bar_while_typing() {
+    pictures("search", "/bridge ferr");
+}
+
+#[test]
+fn the_help() {
+    pictures("help", "?");
+}
+
+#[test]
+fn the_palette() {
+    pictures("palette", ":meas");
+}
+
+#[test]
+fn the_explanation() {
+    pictures("explain", "jjD");
+}
+
+#[test]
+fn wide_characters() {
+    pictures("wide", "<enter>");
+}
+
+#[test]
+fn nothing_found() {
+    pictures("nothing", "/zyzzyva");
+}
+
+#[test]
+fn every_size_draws() {
+    let mut play = Play::new(PAPER, 1, 1);
+    for keys in ["", "/bridge", "<enter>jj<enter>", "?", "<esc>D", "<esc>:", "<esc>z"] {
+        play.press(keys);
+        for columns in [1, 2, 5, 8, 13, 20, 37, 59, 60, 99, 100, 300] {
+            for rows in [1, 2, 3, 5, 8, 13, 14, 40, 200] {
+                play.tell(folio::app::message::Message::Resized { columns, rows });
+                play.screen();
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The page: measure, furniture, raw text, place.
+
+use crate::{articles::PAPER, play::Play};
+use folio::{app::Pane, app::message::Message, ui::theme::Role};
+
+#[test]
+fn furniture_is_folded_with_its_reason_and_shown_on_demand() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("jj");
+    let folded = play.screen();
+    assert!(folded.contains("⋯ 2 lines of page furniture"), "{folded}");
+    assert!(!folded.contains("Leave a Reply"));
+    play.press(".");
+    assert!(play.screen().contains("Leave a Reply"), "{}", play.screen());
+    assert!(play.styled(Role::Furniture).iter().any(|words| words.contains("Leave a Reply")));
+    assert_eq!(play.press(".").state.page.furniture, false);
+}
+
+#[test]
+fn the_raw_text_is_one_key_away() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("jj<enter>g.");
+    assert!(play.screen().contains("Required fields are marked *"), "{}", play.screen());
+    play.press("<esc>");
+    assert!(!play.screen().contains("Required fields"));
+}
+
+#[test]
+fn the_place_is_kept_when_the_screen_changes() {
+    let mut play = Play::new(PAPER, 60, 12);
+    play.press("jj<enter>}}}");
+    let line = |play: &Play| play.screen().lines().nth(2).unwrap().trim().chars().take(15).collect::<String>();
+    let before = line(&play);
+    play.tell(Message::Resized { columns: 44, rows: 14 });
+    assert_eq!(line(&play), before);
+    play.tell(Message::Resized { columns: 60, rows: 12 });
+    assert_eq!(line(&play), before);
+}
+
+#[test]
+fn the_measure_changes_by_keys_and_is_remembered() {
+    let mut play = Play::new(PAPER, 200, 40);
+    play.press("--");
+    assert_eq!(play.state.page.measure, 64);
+    play.press("+");
+    assert_eq!(play.again().state.page.measure, 68);
+}
+
+#[test]
+fn reading_mode_shows_the_text_alone() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("jjz");
+    assert!(!play.screen().contains("Articles"));
+    assert_eq!(play.press("z").state.focus, Pane::Reader);
+    assert!(play.screen().contains("Articles"));
+}
+
+#[test]
+fn an_article_counts_as_read_when_its_end_was_seen() {
+    let mut play = Play::new(PAPER, 60, 20);
+    play.press("jj");
+    assert_eq!(play.state.read.len(), 0);
+    play.press("<enter>G");
+    assert_eq!(play.state.read.len(), 1);
+    play.press("r");
+    assert_eq!(play.state.read.len(), 0);
+    play.press("k");
+    assert_eq!(play.state.read.len(), 0);
+}
+
+#[test]
+fn unread_articles_are_gone_to() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("jrk");
+    assert_eq!(play.press("]u").state.list.selected(), 2);
+}
+
+#[test]
+fn explain_tells_title_date_and_furniture_with_their_evidence() {
+    let mut play = Play::new(PAPER, 120, 60);
+    play.press("jjD");
+    let screen = play.screen();
+    for expected in
+        ["Old bridge reopens after ten years (stated)", "4 Mar 2021 (stated)", "“March 4, 2021”", "furniture:"]
+    {
+        assert!(screen.contains(expected), "{expected} in\n{screen}");
+    }
+}
+
+#[test]
+fn half_pages_and_pages_go_there_and_back() {
+    let mut play = Play::new(PAPER, 60, 12);
+    play.press("jj<enter>");
+    let before = play.screen();
+    assert_ne!(play.press("<ctrl-d>").screen(), before);
+    assert_eq!(play.press("<ctrl-u>").screen(), before);
+    assert_ne!(play.press("<space>").screen(), before);
+    assert_eq!(play.press("b").screen(), before);
+}

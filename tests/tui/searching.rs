@@ -1,0 +1,147 @@
+//! Searching as one types, from hit to hit, and back.
+
+use crate::{articles::PAPER, play::Play};
+use folio::{app::Pane, ui::theme::Role};
+
+#[test]
+fn every_letter_narrows_the_list() {
+    let mut play = Play::new(PAPER, 120, 40);
+    let mut counts = Vec::new();
+    play.press("/");
+    for letter in "ferry captain".chars() {
+        play.press(&letter.to_string());
+        counts.push(play.state.list.matched());
+    }
+    assert_eq!(counts.last(), Some(&2));
+    assert!(counts.is_sorted_by(|a, b| a >= b), "{counts:?}");
+}
+
+#[test]
+fn rows_show_why_they_were_found() {
+    let mut play = Play::new(PAPER, 80, 24);
+    play.press("/torchlight");
+    assert_eq!(play.titles(), ["Old bridge reopens after ten years"]);
+    assert_eq!(play.styled(Role::SnippetMatch), ["torchlight"]);
+}
+
+#[test]
+fn escape_gives_the_list_back_as_it_was() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("j");
+    let before = play.screen();
+    play.press("/seasick");
+    assert_eq!(play.state.list.matched(), 1);
+    play.press("<esc>");
+    assert_eq!(play.screen(), before);
+}
+
+#[test]
+fn a_broken_query_never_empties_the_screen() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("/bridge AND (");
+    assert!(play.state.list.matched() > 0);
+    play.press("<ctrl-u>date:2021-99");
+    assert!(play.state.list.matched() > 0);
+    assert!(play.screen().contains("column 1"), "{}", play.screen());
+}
+
+#[test]
+fn dates_hide_undated_articles_and_say_so() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("/date:2021-03-05..2021-04<enter>");
+    assert_eq!(play.titles().len(), 2);
+    assert!(play.screen().contains("2 of 4 articles · 1 undated hidden"), "{}", play.screen());
+}
+
+#[test]
+fn hits_are_counted_and_gone_through_into_the_next_article() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("/ferry<enter>");
+    let first = play.open_title();
+    let count = play.state.reader.hits.count();
+    assert!(count > 0);
+    play.press(&"n".repeat(count));
+    assert_eq!(play.open_title(), first);
+    assert!(play.screen().contains(&format!("hit {count} of {count}")), "{}", play.screen());
+    play.press("n");
+    assert_ne!(play.open_title(), first);
+    assert!(play.screen().contains("hit 1 of"), "{}", play.screen());
+    play.press("N");
+    assert_eq!(play.open_title(), first);
+    assert!(play.screen().contains(&format!("hit {count} of {count}")), "{}", play.screen());
+}
+
+#[test]
+fn after_the_last_hit_there_is_no_more() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("/torchlight<enter>nnn");
+    assert_eq!(play.state.notice.as_ref().unwrap().text.as_str(), "the last hit of the result");
+}
+
+#[test]
+fn queries_come_back_with_up_also_in_the_next_run() {
+    let mut play = Play::new(PAPER, 80, 24);
+    play.press("/ducks<enter>/<ctrl-u>ferry<enter>q");
+    let mut play = play.again();
+    play.press("/<up>");
+    assert_eq!(play.state.search.line.text(), "ferry");
+    play.press("<up>");
+    assert_eq!((play.state.search.line.text(), play.state.list.matched()), ("ducks", 1));
+    play.press("<down>");
+    assert_eq!(play.state.search.line.text(), "ferry");
+}
+
+#[test]
+fn a_result_is_narrowed_and_widened_again() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("/ferry<enter>");
+    let wide = play.state.list.matched();
+    play.press("&seasick<enter>");
+    assert_eq!((wide, play.state.list.matched()), (3, 1));
+    assert!(play.screen().contains("(ferry) seasick"), "{}", play.screen());
+    play.press("<esc>");
+    assert_eq!(play.state.list.matched(), 4);
+}
+
+#[test]
+fn find_in_the_article_goes_round() {
+    let mut play = Play::new(PAPER, 60, 20);
+    play.press("jj<enter>fbridge");
+    assert_eq!(play.state.reader.found.as_ref().unwrap().current(), Some(1));
+    play.press("<enter>");
+    assert_eq!(play.state.focus, Pane::Reader);
+    let count = play.state.reader.found.as_ref().unwrap().count();
+    play.press(&"n".repeat(count));
+    assert_eq!(play.state.reader.found.as_ref().unwrap().current(), Some(1));
+    assert_eq!(play.state.notice.as_ref().unwrap().text.as_str(), "round again");
+    play.press("<esc>");
+    assert!(play.state.reader.found.is_none());
+}
+
+#[test]
+fn find_that_is_given_up_goes_back_to_where_it_began() {
+    let mut play = Play::new(PAPER, 60, 20);
+    play.press("jj<enter>");
+    let before = play.screen();
+    play.press("ftorchlight");
+    assert_ne!(play.screen(), before);
+    play.press("<esc>");
+    assert_eq!(play.screen(), before);
+}
+
+#[test]
+fn what_is_marked_in_the_text_is_what_matched() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("/foundation<enter>");
+    assert!(play.styled(Role::Match).contains(&"foundations".to_owned()), "{:?}", play.styled(Role::Match));
+}
+
+#[test]
+fn the_selection_follows_its_article_into_another_order() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("jj");
+    let title = play.open_title();
+    play.press("st");
+    assert_eq!(play.open_title(), title);
+    assert_eq!(play.titles()[play.state.list.selected()], title);
+}
