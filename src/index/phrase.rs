@@ -52,15 +52,11 @@ pub fn occurrences<'a>(
     slop: usize,
 ) -> impl Iterator<Item = (usize, u32)> + 'a {
     let first = positions.first().map_or(&[][..], Vec::as_slice);
-    // A phrase that begins later never uses an earlier occurrence of its other words, so each list is passed once.
-    let mut passed = vec![0; positions.len()];
     first.iter().enumerate().filter_map(move |(at, &start)| {
         let mut position = start;
-        for word in 1..positions.len() {
-            let least = position + (offsets[word] - offsets[word - 1]) as u32;
-            let rest = &positions[word][passed[word]..];
-            passed[word] += rest.iter().position(|&position| position >= least).unwrap_or(rest.len());
-            position = *positions[word].get(passed[word])?;
+        for (word, step) in positions[1..].iter().zip(offsets.windows(2)) {
+            let least = position + (step[1] - step[0]) as u32;
+            position = *word.get(word.partition_point(|&position| position < least))?;
         }
         let shortest = start + (offsets[offsets.len() - 1] - offsets[0]) as u32;
         (position - shortest <= slop as u32).then_some((at, position))

@@ -188,3 +188,20 @@ fn a_hit_shows_why_it_is_one() {
     let marked: Vec<&str> = snippet.spans.iter().map(|span| &snippet.text.as_str()[span.clone()]).collect();
     assert_eq!(marked, ["rust"]);
 }
+
+#[test]
+fn neighbouring_days_and_lengths_are_told_apart() {
+    let line = |n: usize| format!("{{\"text\":\"Word {}\",\"date\":\"2021-12-{:02}\"}}\n", "more ".repeat(n), 31 - n);
+    let bench = Bench::with(&[("a.jsonl", &(0..30).map(line).collect::<String>())]);
+    bench.refresh();
+    let mut question = question("word");
+    for key in [SortKey::Date, SortKey::Words] {
+        question.sort = key.into();
+        let hits = bench.engine().search(&question, &|| false).expect("answered").hits;
+        let newest_or_longest_first = match key {
+            SortKey::Date => hits.is_sorted_by_key(|hit| hit.row.date.map(|(range, _)| std::cmp::Reverse(range.first))),
+            _ => hits.is_sorted_by_key(|hit| std::cmp::Reverse(hit.row.words)),
+        };
+        assert!(newest_or_longest_first && hits.len() == 30, "{key:?}");
+    }
+}
