@@ -43,7 +43,9 @@ impl Expected {
                 faults.push(format!("{what}: {found:?}, not {wanted:?}"));
             }
         };
-        let text = |found: &Option<folio::article::Found<folio::text::clean::Clean>>| found.as_ref().map(|found| found.value.to_string());
+        let text = |found: &Option<folio::article::Found<folio::text::clean::Clean>>| {
+            found.as_ref().map(|found| found.value.to_string())
+        };
         let day = article.date.as_ref().and_then(|date| date.value.known_day()).map(|day| day.to_string());
         let inferred = article.title.as_ref().map(|title| (title.grade == Grade::Inferred).to_string());
         same("title", self.title.as_deref(), text(&article.title));
@@ -83,7 +85,8 @@ fn what_should_be_found_in_each_text_is_found() {
 
 /// The lines that are not blank, and the lines that the blocks cover, in order.
 fn assert_covered(text: &str, article: &Article) {
-    let mut wanted = (1u32..).zip(text.split('\n')).filter(|(_, line)| !line.trim().is_empty()).map(|(number, _)| number).peekable();
+    let mut wanted =
+        (1u32..).zip(text.split('\n')).filter(|(_, line)| !line.trim().is_empty()).map(|(number, _)| number).peekable();
     let mut last = 0;
     for block in &article.blocks {
         assert!(block.lines.0 > last && block.lines.0 <= block.lines.1, "{:?}", block.lines);
@@ -98,10 +101,37 @@ fn assert_covered(text: &str, article: &Article) {
 /// Lines like those of pages, and lines like nothing.
 fn line() -> impl Strategy<Value = String> {
     let phrases = [
-        "", "  ", "\r", "Leave a Reply", "Read Also: More bridges", "By Ann Larkin", "3 May 2021", "© 2020 The Hill Post", "• a\tb\tc", "> quoted", "# Heading", "---", "```", "- item", "1. one", "2. two", "| a | b |", "[x]: y",
+        "",
+        "  ",
+        "\r",
+        "Leave a Reply",
+        "Read Also: More bridges",
+        "By Ann Larkin",
+        "3 May 2021",
+        "© 2020 The Hill Post",
+        "• a\tb\tc",
+        "> quoted",
+        "# Heading",
+        "---",
+        "```",
+        "- item",
+        "1. one",
+        "2. two",
+        "| a | b |",
+        "[x]: y",
         "The bridge over the river will be closed for a year, the council of the town said on Monday.",
         "the council of the town has decided that the old bridge over the",
-        "donâ€™t", "橋は一年間閉鎖される。市議会が決めた。", "قرر مجلس المدينة إغلاق الجسر", "2021-12-30", "12/11/10", "20236. November 2023", "\u{feff}", "\u{2028}", "\u{200b}", "é", "İ",
+        "donâ€™t",
+        "橋は一年間閉鎖される。市議会が決めた。",
+        "قرر مجلس المدينة إغلاق الجسر",
+        "2021-12-30",
+        "12/11/10",
+        "20236. November 2023",
+        "\u{feff}",
+        "\u{2028}",
+        "\u{200b}",
+        "é",
+        "İ",
     ];
     prop_oneof![4 => proptest::sample::select(phrases.to_vec()).prop_map(str::to_owned), 1 => ".{0,80}", 1 => "[ -~]{0,60}"]
 }
@@ -191,6 +221,10 @@ fn speed() {
         let start = std::time::Instant::now();
         (0..times).for_each(|_| drop(recognise(&document)));
         let seconds = start.elapsed().as_secs_f64();
-        println!("{name}: {:.1} ms each, {:.0} MB/s", seconds * 1e3 / f64::from(times), text.len() as f64 * f64::from(times) / seconds / 1e6);
+        println!(
+            "{name}: {:.1} ms each, {:.0} MB/s",
+            seconds * 1e3 / f64::from(times),
+            text.len() as f64 * f64::from(times) / seconds / 1e6
+        );
     }
 }

@@ -15,9 +15,7 @@ use serde_json::json;
 fn shared() -> Option<PathBuf> {
     let named = std::env::var_os("FOLIO_SHARED").map(PathBuf::from);
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = named
-        .or(Some(beside))
-        .filter(|folder| folder.join("corpora/extract").is_dir());
+    let folder = named.or(Some(beside)).filter(|folder| folder.join("corpora/extract").is_dir());
     if folder.is_none() {
         println!("skipped: there are no corpora; FOLIO_SHARED names their folder");
     }
@@ -38,10 +36,7 @@ fn name(file: &Path) -> String {
 }
 
 fn document(file: &Path) -> Document {
-    Document {
-        text: fs::read_to_string(file).unwrap(),
-        ..Document::default()
-    }
+    Document { text: fs::read_to_string(file).unwrap(), ..Document::default() }
 }
 
 /// The output folder, and the recogniser for each file: the one that was trained without its site, where
@@ -58,25 +53,17 @@ impl Weights {
         };
         let folds = fs::read_to_string(folder.join("folds.tsv")).unwrap();
         let folds = folds.lines().map(|line| line.split_once('\t').unwrap());
-        let folds: HashMap<String, usize> = folds
-            .map(|(file, fold)| (file.to_owned(), fold.parse().unwrap()))
-            .collect();
+        let folds: HashMap<String, usize> =
+            folds.map(|(file, fold)| (file.to_owned(), fold.parse().unwrap())).collect();
         let count = folds.values().max().unwrap() + 1;
-        let read =
-            |fold| fs::read_to_string(folder.join(format!("{fold}.forest"))).unwrap_or_default();
-        let recognisers = (0..count)
-            .map(|fold| Recogniser::with_weights(&read(fold)).unwrap())
-            .collect();
+        let read = |fold| fs::read_to_string(folder.join(format!("{fold}.forest"))).unwrap_or_default();
+        let recognisers = (0..count).map(|fold| Recogniser::with_weights(&read(fold)).unwrap()).collect();
         Self { folds, recognisers }
     }
 
     fn shipped() -> Self {
-        let shipped =
-            Recogniser::with_weights(include_str!("../assets/recognition.forest")).unwrap();
-        Self {
-            folds: HashMap::new(),
-            recognisers: vec![shipped],
-        }
+        let shipped = Recogniser::with_weights(include_str!("../assets/recognition.forest")).unwrap();
+        Self { folds: HashMap::new(), recognisers: vec![shipped] }
     }
 
     fn of(&self, file: &Path) -> &Recogniser {
@@ -85,9 +72,7 @@ impl Weights {
 }
 
 fn out(file: &str) -> BufWriter<File> {
-    let folder = PathBuf::from(
-        std::env::var_os("FOLIO_OUT").expect("FOLIO_OUT names the folder to write to"),
-    );
+    let folder = PathBuf::from(std::env::var_os("FOLIO_OUT").expect("FOLIO_OUT names the folder to write to"));
     BufWriter::new(File::create(folder.join(file)).unwrap())
 }
 
@@ -98,19 +83,8 @@ fn write_cases(question: Question, label: &str) {
     writeln!(index, "{}", question.names().join("\t")).unwrap();
     for file in dumps(&shared) {
         for case in weights.of(&file).cases(&document(&file), question) {
-            writeln!(
-                index,
-                "{}\t{}\t{}",
-                name(&file),
-                case.line,
-                case.day.unwrap_or_default()
-            )
-            .unwrap();
-            let bytes: Vec<u8> = case
-                .numbers
-                .iter()
-                .flat_map(|number| number.to_le_bytes())
-                .collect();
+            writeln!(index, "{}\t{}\t{}", name(&file), case.line, case.day.unwrap_or_default()).unwrap();
+            let bytes: Vec<u8> = case.numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
             numbers.write_all(&bytes).unwrap();
         }
     }
@@ -152,7 +126,9 @@ fn shown(file: &str, article: &Article) -> serde_json::Value {
     let text = |found: &Option<folio::article::Found<folio::text::clean::Clean>>| {
         found.as_ref().map(|found| found.value.to_string())
     };
-    let blocks = article.blocks.iter().map(|block| json!({"kind": block.kind, "lines": block.lines, "reason": block.reason, "text": block.text.as_str()}));
+    let blocks = article.blocks.iter().map(
+        |block| json!({"kind": block.kind, "lines": block.lines, "reason": block.reason, "text": block.text.as_str()}),
+    );
     let date = article.date.as_ref();
     json!({
         "file": file, "title": text(&article.title),
@@ -186,6 +162,39 @@ fn look() {
                 text.replace('\n', " / "),
                 block["reason"].as_str().unwrap()
             );
+        }
+    }
+}
+
+/// The pairs of text decoded wrongly and as it was meant: recognition repairs them for display, whatever block they are in.
+#[test]
+#[ignore = "counts the pairs of the corpora that are set right, and shows the lines of its dumps that are changed"]
+fn mojibake() {
+    let Some(shared) = shared() else { return };
+    let pairs = fs::read_to_string(shared.join("corpora/unicode/mojibake.jsonl")).unwrap();
+    let plain = |text: &str| {
+        text.replace(['’', '‘'], "'").replace(['“', '”'], "\"").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (mut right, mut all) = (0, 0);
+    for pair in pairs.lines() {
+        let pair: serde_json::Value = serde_json::from_str(pair).unwrap();
+        let (wrong, meant) = (pair["original"].as_str().unwrap(), pair["fixed"].as_str().unwrap());
+        let article = folio::article::recognise(&Document { text: wrong.to_owned(), ..Document::default() });
+        let shown: Vec<&str> = article.blocks.iter().map(|block| block.text.as_str()).collect();
+        let same = plain(&shown.join("\n")) == plain(meant);
+        all += 1;
+        right += i32::from(same);
+        if !same {
+            println!("{wrong:?}\n  became {:?}\n  not    {meant:?}", shown.join("\n"));
+        }
+    }
+    println!("{right} of {all} right");
+    for file in dumps(&shared) {
+        for line in document(&file).text.lines().filter(|line| !line.is_ascii()) {
+            let article = folio::article::recognise(&Document { text: line.to_owned(), ..Document::default() });
+            if article.remarks.iter().any(|remark| remark.as_str().contains("repaired")) {
+                println!("changed: {:?} -> {:?}", line.trim(), article.blocks[0].text.as_str());
+            }
         }
     }
 }

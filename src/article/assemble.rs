@@ -20,39 +20,20 @@ const PARAGRAPH: usize = 80;
 pub(crate) fn blocks(page: &Page, labels: &[Label]) -> Vec<Block> {
     let mut runs: Vec<(Line, Label)> = Vec::new();
     for (row, &label) in page.rows.iter().zip(labels) {
-        join(&mut runs, row.line, label, |before, label| {
-            belongs(before, label, row.line.gap)
-        });
+        join(&mut runs, row.line, label, |before, label| belongs(before, label, row.line.gap));
     }
     for line in page.rest() {
         let prose = line.end - line.start >= PARAGRAPH;
-        let kind = if prose {
-            BlockKind::Paragraph
-        } else {
-            BlockKind::List
-        };
-        let label = Label {
-            kind,
-            reason: "beyond the lines that are judged one by one",
-            level: 0,
-        };
+        let kind = if prose { BlockKind::Paragraph } else { BlockKind::List };
+        let label = Label { kind, reason: "beyond the lines that are judged one by one", level: 0 };
         let first = runs.last().map_or(0, |run| run.0.number);
-        join(&mut runs, line, label, |before, label| {
-            before == label && !prose && line.number - first < TOGETHER
-        });
+        join(&mut runs, line, label, |before, label| before == label && !prose && line.number - first < TOGETHER);
     }
-    runs.into_iter()
-        .map(|(line, label)| block(page.text, line, label))
-        .collect()
+    runs.into_iter().map(|(line, label)| block(page.text, line, label)).collect()
 }
 
 /// Adds a line to the run before it, or starts one with it.
-fn join(
-    runs: &mut Vec<(Line, Label)>,
-    line: Line,
-    label: Label,
-    together: impl Fn(Label, Label) -> bool,
-) {
+fn join(runs: &mut Vec<(Line, Label)>, line: Line, label: Label, together: impl Fn(Label, Label) -> bool) {
     match runs.last_mut().filter(|before| together(before.1, label)) {
         Some((before, _)) => (before.last, before.end) = (line.last, line.end),
         None => runs.push((line, label)),
@@ -72,10 +53,7 @@ fn belongs(before: Label, label: Label, gap: u8) -> bool {
 
 fn block(text: &str, line: Line, label: Label) -> Block {
     let raw = &text[line.start..line.end];
-    let keeps_lines = matches!(
-        label.kind,
-        BlockKind::List | BlockKind::Table | BlockKind::Code | BlockKind::Furniture
-    );
+    let keeps_lines = matches!(label.kind, BlockKind::List | BlockKind::Table | BlockKind::Code | BlockKind::Furniture);
     let shown = if line.number == line.last {
         Clean::text(&mojibake::repaired(raw.trim()))
     } else if keeps_lines {
@@ -95,11 +73,7 @@ fn block(text: &str, line: Line, label: Label) -> Block {
 
 /// The lines without indentation and blank ones.
 fn by_line(raw: &str) -> String {
-    let lines: Vec<&str> = raw
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let lines: Vec<&str> = raw.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join("\n")
 }
 
@@ -107,12 +81,7 @@ fn by_line(raw: &str) -> String {
 fn unwrapped(raw: &str, kind: BlockKind) -> String {
     let mut whole = String::with_capacity(raw.len());
     for line in raw.lines() {
-        let line = if kind == BlockKind::Quote {
-            line.trim_start_matches(['>', ' '])
-        } else {
-            line
-        }
-        .trim();
+        let line = if kind == BlockKind::Quote { line.trim_start_matches(['>', ' ']) } else { line }.trim();
         let line = line.trim_end_matches('\u{ad}');
         let (before, after) = (whole.chars().next_back(), line.chars().next());
         let Some((before, after)) = before.zip(after) else {
@@ -120,7 +89,7 @@ fn unwrapped(raw: &str, kind: BlockKind) -> String {
             continue;
         };
         let hyphen = before == '-' && after.is_lowercase() && !whole.ends_with(" -");
-        if !hyphen && !(is_wide_char(before) && is_wide_char(after)) {
+        if !(hyphen || is_wide_char(before) && is_wide_char(after)) {
             whole.push(' ');
         }
         whole.push_str(line);
@@ -138,17 +107,8 @@ mod tests {
             unwrapped("the old\r\n  bridge over\nthe river", BlockKind::Paragraph),
             "the old bridge over the river"
         );
-        assert_eq!(
-            unwrapped("a well-\nknown case", BlockKind::Paragraph),
-            "a well-known case"
-        );
-        assert_eq!(
-            unwrapped("橋は閉\n鎖された", BlockKind::Paragraph),
-            "橋は閉鎖された"
-        );
-        assert_eq!(
-            unwrapped("> no bridge\n> here", BlockKind::Quote),
-            "no bridge here"
-        );
+        assert_eq!(unwrapped("a well-\nknown case", BlockKind::Paragraph), "a well-known case");
+        assert_eq!(unwrapped("橋は閉\n鎖された", BlockKind::Paragraph), "橋は閉鎖された");
+        assert_eq!(unwrapped("> no bridge\n> here", BlockKind::Quote), "no bridge here");
     }
 }

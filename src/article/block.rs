@@ -67,10 +67,7 @@ pub enum BlockKind {
 impl BlockKind {
     /// Whether the block is part of the story itself.
     pub fn is_story(self) -> bool {
-        matches!(
-            self,
-            Self::Paragraph | Self::Heading | Self::List | Self::Quote | Self::Table | Self::Code
-        )
+        matches!(self, Self::Paragraph | Self::Heading | Self::List | Self::Quote | Self::Table | Self::Code)
     }
 
     /// Whether the block is folded away in the reader until asked for.

@@ -71,7 +71,7 @@ const LEADS: [&str; 51] = [
 /// Whether a row could hold a byline at all.
 pub(crate) fn is_candidate(scene: &Scene, row: usize) -> bool {
     let shape = &scene.page.rows[row].shape;
-    shape.weight() <= LONGEST && shape.words > 0
+    shape.weight() <= LONGEST && shape.words > 0 && !scene.is_paragraph(row)
 }
 
 /// The numbers of a row, with what its name looks like.
@@ -96,14 +96,15 @@ pub(crate) const NAMES: [&str; 5] = ["name.lead", "name.words", "name.share", "n
 /// Whether a name is one of two to four capitalised words, as people's are.
 fn is_person(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let capital = |word: &&str| word.starts_with(char::is_uppercase);
-    (2..=4).contains(&words.len()) && words.iter().filter(|word| word.len() > 3).all(|word| capital(&word)) && words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '’' | '\'')))
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    (2..=4).contains(&words.len())
+        && words.iter().filter(|word| word.len() > 3).all(|word| capital(word))
+        && words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '’' | '\'')))
 }
 
 /// The row that names who wrote the article, if one does.
 pub(crate) fn find(scene: &Scene, forest: &Forest) -> Option<usize> {
-    let candidates = (0..scene.page.rows.len())
-        .filter(|&row| is_candidate(scene, row) && scene.title != Some(row));
+    let candidates = (0..scene.page.rows.len()).filter(|&row| is_candidate(scene, row) && scene.title != Some(row));
     let scored = candidates.filter_map(|row| {
         let score = forest.score(&numbers(scene, row));
         (score > SURE && name(scene.page.line(row)).is_some()).then_some((row, score))
@@ -128,9 +129,7 @@ pub(crate) fn name(line: &str) -> Option<&str> {
 fn lead(line: &str) -> Option<usize> {
     let normal = line.to_lowercase();
     let starts = |lead: &&&str| {
-        normal
-            .strip_prefix(**lead)
-            .is_some_and(|rest| rest.starts_with([' ', ':']) || lead.ends_with([':', '：']))
+        normal.strip_prefix(**lead).is_some_and(|rest| rest.starts_with([' ', ':']) || lead.ends_with([':', '：']))
     };
     let end = LEADS.iter().find(starts)?.len();
     (normal.len() == line.len()).then_some(end)
@@ -141,17 +140,11 @@ fn parts(line: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut start = 0;
     for mention in dates::mentions(line) {
-        parts.extend(
-            line[start..mention.start].split(['|', '•', '·', '/', '(', '—', '–', '@', ':', '»']),
-        );
+        parts.extend(line[start..mention.start].split(['|', '•', '·', '/', '(', '—', '–', '@', ':', '»']));
         start = mention.end;
     }
     parts.extend(line[start..].split(['|', '•', '·', '/', '(', '—', '–', '@', ':', '»']));
-    parts
-        .iter()
-        .flat_map(|part| part.split(" - "))
-        .flat_map(|part| part.split(" on "))
-        .collect()
+    parts.iter().flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" on ")).collect()
 }
 
 fn trimmed(part: &str) -> Option<&str> {
@@ -185,18 +178,14 @@ fn is_role(after: &str) -> bool {
         "News",
         "Redaktion",
     ];
-    first.starts_with(char::is_lowercase)
-        && !["and", "und", "et", "y", "e", "de", "von", "van"].contains(&first)
+    first.starts_with(char::is_lowercase) && !["and", "und", "et", "y", "e", "de", "von", "van"].contains(&first)
         || trade.contains(&first)
 }
 
 /// Whether a piece reads like the names of people or the name of an agency.
 fn is_name(part: &str) -> bool {
     let words: Vec<&str> = part.split_whitespace().collect();
-    let named = words
-        .iter()
-        .filter(|word| word.starts_with(|c: char| c.is_uppercase() || c > '\u{2e80}'))
-        .count();
+    let named = words.iter().filter(|word| word.starts_with(|c: char| c.is_uppercase() || c > '\u{2e80}')).count();
     let digits = part.bytes().filter(u8::is_ascii_digit).count();
     let furniture = phrases::bit("byline") | phrases::bit("caption") | phrases::bit("section");
     (1..=14).contains(&words.len())
@@ -214,14 +203,8 @@ mod tests {
     fn names_are_taken_out_of_their_lines() {
         let cases = [
             ("By Ann Larkin", Some("Ann Larkin")),
-            (
-                "By Ann Larkin and Tom Reed, Staff Writers",
-                Some("Ann Larkin and Tom Reed"),
-            ),
-            (
-                "Posted by Ann Larkin on May 3, 2021, 6:21 AM EST",
-                Some("Ann Larkin"),
-            ),
+            ("By Ann Larkin and Tom Reed, Staff Writers", Some("Ann Larkin and Tom Reed")),
+            ("Posted by Ann Larkin on May 3, 2021, 6:21 AM EST", Some("Ann Larkin")),
             ("Von Anna Lerch | 3. Mai 2021", Some("Anna Lerch")),
             ("May 3, 2021 / 1:07 AM / Ann Larkin", Some("Ann Larkin")),
             ("Por María Luz Peña", Some("María Luz Peña")),

@@ -37,8 +37,10 @@ fn is_dateline(words: &str) -> bool {
     let shouted = letters().count() >= 3 && letters().all(|c| !c.is_lowercase());
     let named = place.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
     let agency = words.contains('(') && words.ends_with(')') && named && !place.is_empty();
-    let short = words.split_whitespace().count() <= 9 && !place.contains(['.', ':', '"', '“']) || words.starts_with('【');
-    short && (shouted && place.split_whitespace().count() <= 4 || agency && place.split_whitespace().count() <= 4) || words.starts_with('【')
+    let short =
+        words.split_whitespace().count() <= 9 && !place.contains(['.', ':', '"', '“']) || words.starts_with('【');
+    short && (shouted && place.split_whitespace().count() <= 4 || agency && place.split_whitespace().count() <= 4)
+        || words.starts_with('【')
 }
 
 #[cfg(test)]

@@ -31,7 +31,13 @@ impl Dating {
     }
 }
 
-fn evidence(scene: &Scene, candidate: &dates::Candidate, days: DateRange, grade: Grade, reason: &str) -> Found<DateRange> {
+fn evidence(
+    scene: &Scene,
+    candidate: &dates::Candidate,
+    days: DateRange,
+    grade: Grade,
+    reason: &str,
+) -> Found<DateRange> {
     let line = scene.page.line(candidate.row);
     let evidence = Evidence {
         text: Clean::line(&line[candidate.mention.start..candidate.mention.end]),

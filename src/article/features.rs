@@ -40,13 +40,7 @@ impl<'a> Surroundings<'a> {
         let gaps = rows.iter().filter(|row| row.line.gap > 0).count();
         Self {
             page,
-            prose: sums(rows, |row| {
-                if row.shape.is_prose() {
-                    row.shape.weight().min(600.0)
-                } else {
-                    0.0
-                }
-            }),
+            prose: sums(rows, |row| if row.shape.is_prose() { row.shape.weight().min(600.0) } else { 0.0 }),
             weight: sums(rows, |row| row.shape.weight().min(600.0)),
             last_prose: last(rows),
             next_prose: next(rows),
@@ -62,9 +56,7 @@ impl<'a> Surroundings<'a> {
         let own = &self.page.rows[row];
         looks(own, &mut numbers);
         cues(own, &mut numbers);
-        STEPS
-            .iter()
-            .for_each(|&step| self.neighbour(row, step, &mut numbers));
+        STEPS.iter().for_each(|&step| self.neighbour(row, step, &mut numbers));
         self.place(row, &mut numbers);
         self.endings(row, &mut numbers);
         self.whole(&mut numbers);
@@ -73,9 +65,7 @@ impl<'a> Surroundings<'a> {
 
     /// The looks of a neighbour; of nothing, beyond the ends of the page.
     fn neighbour(&self, row: usize, step: isize, numbers: &mut Numbers) {
-        let neighbour = row
-            .checked_add_signed(step)
-            .and_then(|at| self.page.rows.get(at));
+        let neighbour = row.checked_add_signed(step).and_then(|at| self.page.rows.get(at));
         let Some(row) = neighbour else {
             return numbers.extend([-1.0; 9]);
         };
@@ -85,9 +75,7 @@ impl<'a> Surroundings<'a> {
             truth(shape.is_prose()),
             share(shape.function_words, shape.words),
             closing(shape.closing),
-            row.cues.line.count_ones() as f32 * 2.0
-                + truth(row.cues.start != 0)
-                + truth(row.cues.within != 0),
+            row.cues.line.count_ones() as f32 * 2.0 + truth(row.cues.start != 0) + truth(row.cues.within != 0),
             f32::from(row.line.gap.min(4)),
             row.dated,
             row.lead,
@@ -98,8 +86,7 @@ impl<'a> Surroundings<'a> {
     fn place(&self, row: usize, numbers: &mut Numbers) {
         let count = self.page.rows.len();
         let (before, after) = (row as f32, (count - 1 - row) as f32);
-        let (prose_before, prose_after) =
-            (self.prose[row], self.prose[count] - self.prose[row + 1]);
+        let (prose_before, prose_after) = (self.prose[row], self.prose[count] - self.prose[row + 1]);
         numbers.extend([
             log(before),
             log(after),
@@ -125,34 +112,15 @@ impl<'a> Surroundings<'a> {
     /// What says that the story is over: the last such line, how many, and how much text came since.
     fn endings(&self, row: usize, numbers: &mut Numbers) {
         let (last, count) = self.last_end[row];
-        let since = if last < 0 {
-            -1.0
-        } else {
-            log(self.prose[row] - self.prose[last as usize])
-        };
-        let ahead = self.page.rows[row..]
-            .iter()
-            .take(6)
-            .filter(|row| row.cues.line & self.ending != 0)
-            .count();
-        numbers.extend([
-            distance(row as isize - last) * truth(last >= 0),
-            f32::from(count),
-            since,
-            ahead as f32,
-        ]);
+        let since = if last < 0 { -1.0 } else { log(self.prose[row] - self.prose[last as usize]) };
+        let ahead = self.page.rows[row..].iter().take(6).filter(|row| row.cues.line & self.ending != 0).count();
+        numbers.extend([distance(row as isize - last) * truth(last >= 0), f32::from(count), since, ahead as f32]);
     }
 
     fn whole(&self, numbers: &mut Numbers) {
         let count = self.page.rows.len();
         let (prose, weight) = (self.prose[count], self.weight[count]);
-        numbers.extend([
-            log(count as f32),
-            log(prose),
-            prose / (weight + 1.0),
-            log(weight / count as f32),
-            self.loose,
-        ]);
+        numbers.extend([log(count as f32), log(prose), prose / (weight + 1.0), log(weight / count as f32), self.loose]);
     }
 }
 
@@ -161,18 +129,12 @@ pub(crate) fn names() -> Vec<String> {
     let mut names: Vec<String> = LOOKS.iter().map(|name| (*name).to_owned()).collect();
     names.extend(phrases::names().map(|name| format!("cue.{name}")));
     for step in STEPS {
-        let of = [
-            "weight", "prose", "function", "closing", "cues", "gap", "dated", "lead", "capitals",
-        ];
+        let of = ["weight", "prose", "function", "closing", "cues", "gap", "dated", "lead", "capitals"];
         names.extend(of.iter().map(|name| format!("{step:+}.{name}")));
     }
     names.extend(PLACE.iter().map(|name| (*name).to_owned()));
     for reach in REACH {
-        names.extend(
-            ["around", "above", "below", "mass"]
-                .iter()
-                .map(|name| format!("{name}.{reach}")),
-        );
+        names.extend(["around", "above", "below", "mass"].iter().map(|name| format!("{name}.{reach}")));
     }
     names.extend(ENDINGS.iter().chain(&WHOLE).map(|name| (*name).to_owned()));
     names
@@ -194,7 +156,11 @@ const LOOKS: [&str; 23] = [
     "wide",
     "gap",
     "copies",
-    "overlap", "lead", "echoes", "echoed_above", "dated",
+    "overlap",
+    "lead",
+    "echoes",
+    "echoed_above",
+    "dated",
     "letters_a_word",
     "has_cue",
     "address",
@@ -215,13 +181,7 @@ const PLACE: [&str; 10] = [
 
 const ENDINGS: [&str; 4] = ["since_end", "ends", "prose_since_end", "ends_ahead"];
 
-const WHOLE: [&str; 5] = [
-    "page.lines",
-    "page.prose",
-    "page.prose_share",
-    "page.weight",
-    "page.loose",
-];
+const WHOLE: [&str; 5] = ["page.lines", "page.prose", "page.prose_share", "page.weight", "page.loose"];
 
 fn looks(row: &Row, numbers: &mut Numbers) {
     let shape = &row.shape;
@@ -262,9 +222,7 @@ fn cues(row: &Row, numbers: &mut Numbers) {
     let cues = row.cues;
     numbers.extend((0..phrases::count()).map(|bit| {
         let has = |set: u32| set >> bit & 1;
-        (has(cues.within))
-            .max(has(cues.start) * 2)
-            .max(has(cues.line) * 3) as f32
+        (has(cues.within)).max(has(cues.start) * 2).max(has(cues.line) * 3) as f32
     }));
 }
 

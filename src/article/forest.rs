@@ -41,10 +41,7 @@ impl std::error::Error for NoForest {}
 pub(crate) fn read(text: &str) -> Result<HashMap<String, Forest>, NoForest> {
     let mut forests: HashMap<String, Forest> = HashMap::new();
     let mut name = String::new();
-    for (line, tree) in (1..)
-        .zip(text.lines())
-        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
-    {
+    for (line, tree) in (1..).zip(text.lines()).filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
         if let Some(next) = tree.strip_prefix("forest ") {
             name = next.to_owned();
             forests.insert(name.clone(), Forest::default());
@@ -60,21 +57,10 @@ impl Forest {
     /// Adds a tree; none when the text is not one.
     fn plant(&mut self, tree: &str) -> Option<()> {
         let (splits, leaves) = tree.split_once('|')?;
-        self.trees
-            .push((self.splits.len() as u32, self.leaves.len() as u32));
-        let splits: Vec<Split> = splits
-            .split_whitespace()
-            .map(split)
-            .collect::<Option<_>>()?;
-        let leaves: Vec<f32> = leaves
-            .split_whitespace()
-            .map(|leaf| leaf.parse().ok())
-            .collect::<Option<_>>()?;
-        splits
-            .iter()
-            .enumerate()
-            .all(|(at, split)| split.is_sound(at, splits.len(), leaves.len()))
-            .then_some(())?;
+        self.trees.push((self.splits.len() as u32, self.leaves.len() as u32));
+        let splits: Vec<Split> = splits.split_whitespace().map(split).collect::<Option<_>>()?;
+        let leaves: Vec<f32> = leaves.split_whitespace().map(|leaf| leaf.parse().ok()).collect::<Option<_>>()?;
+        splits.iter().enumerate().all(|(at, split)| split.is_sound(at, splits.len(), leaves.len())).then_some(())?;
         (leaves.len() == splits.len() + 1).then_some(())?;
         self.splits.extend(splits);
         self.leaves.extend(leaves);
@@ -83,27 +69,17 @@ impl Forest {
 
     /// The sum of the leaves that the numbers fall into: above zero means rather yes.
     pub(crate) fn score(&self, numbers: &[f32]) -> f32 {
-        self.trees
-            .iter()
-            .map(|&(splits, leaves)| self.leaf(splits as usize, leaves as usize, numbers))
-            .sum()
+        self.trees.iter().map(|&(splits, leaves)| self.leaf(splits as usize, leaves as usize, numbers)).sum()
     }
 
     fn leaf(&self, splits: usize, leaves: usize, numbers: &[f32]) -> f32 {
-        let first = self
-            .splits
-            .get(splits)
-            .filter(|_| leaves + 1 < self.leaves.len());
+        let first = self.splits.get(splits).filter(|_| leaves + 1 < self.leaves.len());
         let Some(mut split) = first else {
             return self.leaves[leaves];
         };
         loop {
             let number = numbers[usize::from(split.feature)];
-            let child = if number <= split.threshold {
-                split.left
-            } else {
-                split.right
-            };
+            let child = if number <= split.threshold { split.left } else { split.right };
             match usize::try_from(child) {
                 Ok(child) => split = &self.splits[splits + child],
                 Err(_) => return self.leaves[leaves + usize::from(!child as u16)],
@@ -115,12 +91,10 @@ impl Forest {
 impl Split {
     /// Whether its children exist and come later, so that every walk ends.
     fn is_sound(self, at: usize, splits: usize, leaves: usize) -> bool {
-        [self.left, self.right]
-            .into_iter()
-            .all(|child| match usize::try_from(child) {
-                Ok(child) => child > at && child < splits,
-                Err(_) => usize::from(!child as u16) < leaves,
-            })
+        [self.left, self.right].into_iter().all(|child| match usize::try_from(child) {
+            Ok(child) => child > at && child < splits,
+            Err(_) => usize::from(!child as u16) < leaves,
+        })
     }
 }
 
@@ -140,10 +114,8 @@ mod tests {
 
     #[test]
     fn the_leaves_of_all_trees_add_up() {
-        let forests = read(
-            "# two trees\nforest body\n0:1.5:-1:1 1:0:-2:-3 | 1 10 100\n1:2:-1:-2 | 0.5 0.25\n",
-        )
-        .unwrap();
+        let forests =
+            read("# two trees\nforest body\n0:1.5:-1:1 1:0:-2:-3 | 1 10 100\n1:2:-1:-2 | 0.5 0.25\n").unwrap();
         let body = &forests["body"];
         assert_eq!(body.score(&[1.0, 0.0]), 1.5);
         assert_eq!(body.score(&[2.0, 0.0]), 10.5);
@@ -152,14 +124,8 @@ mod tests {
 
     #[test]
     fn a_tree_that_would_never_end_is_refused() {
-        assert_eq!(
-            read("forest body\n0:1:0:-1 | 1 2\n"),
-            Err(NoForest { line: 2 })
-        );
+        assert_eq!(read("forest body\n0:1:0:-1 | 1 2\n"), Err(NoForest { line: 2 }));
         assert_eq!(read("0:1:-1:-2 | 1 2\n"), Err(NoForest { line: 1 }));
-        assert_eq!(
-            read("forest body\n0:1:-1:-5 | 1 2\n"),
-            Err(NoForest { line: 2 })
-        );
+        assert_eq!(read("forest body\n0:1:-1:-5 | 1 2\n"), Err(NoForest { line: 2 }));
     }
 }

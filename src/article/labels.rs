@@ -27,9 +27,7 @@ pub(crate) struct Marks<'a> {
 /// The labels of all rows.
 pub(crate) fn labels(scene: &Scene, marks: &Marks) -> Vec<Label> {
     let labeller = Labeller { scene, marks };
-    (0..scene.page.rows.len())
-        .map(|row| labeller.label(row))
-        .collect()
+    (0..scene.page.rows.len()).map(|row| labeller.label(row)).collect()
 }
 
 struct Labeller<'a> {
@@ -38,32 +36,19 @@ struct Labeller<'a> {
 }
 
 fn label(kind: BlockKind, reason: &'static str) -> Label {
-    Label {
-        kind,
-        reason,
-        level: 0,
-    }
+    Label { kind, reason, level: 0 }
 }
 
 impl Labeller<'_> {
     fn label(&self, row: usize) -> Label {
-        self.metadata(row).unwrap_or_else(|| {
-            if self.scene.body[row] {
-                self.story(row)
-            } else {
-                self.around(row)
-            }
-        })
+        self.metadata(row).unwrap_or_else(|| if self.scene.body[row] { self.story(row) } else { self.around(row) })
     }
 
     /// The rows that title, byline and date were found in.
     fn metadata(&self, row: usize) -> Option<Label> {
         let is = |found: Option<usize>| found == Some(row);
         if is(self.marks.title) {
-            return Some(label(
-                BlockKind::Title,
-                "the likeliest headline by its words and its place above the story",
-            ));
+            return Some(label(BlockKind::Title, "the likeliest headline by its words and its place above the story"));
         }
         if is(self.marks.byline) && !self.is_running(row) {
             return Some(label(BlockKind::Byline, "names who wrote it"));
@@ -86,10 +71,7 @@ impl Labeller<'_> {
             return label(BlockKind::List, "is numbered like its neighbours");
         }
         if line.starts_with("> ") || line.starts_with(">>") {
-            return Label {
-                level: 1,
-                ..label(BlockKind::Quote, "is quoted as in mail")
-            };
+            return Label { level: 1, ..label(BlockKind::Quote, "is quoted as in mail") };
         }
         if line.matches('\t').count() >= 2 || line.matches(" | ").count() >= 3 {
             return label(BlockKind::Table, "has the columns of a table");
@@ -97,25 +79,17 @@ impl Labeller<'_> {
         if self.is_heading(row) {
             return Label {
                 level: 2,
-                ..label(
-                    BlockKind::Heading,
-                    "a short line without a full stop above running text",
-                )
+                ..label(BlockKind::Heading, "a short line without a full stop above running text")
             };
         }
-        let reason = if shape.is_prose() {
-            "running text"
-        } else {
-            "stands within the story"
-        };
+        let reason = if shape.is_prose() { "running text" } else { "stands within the story" };
         label(BlockKind::Paragraph, reason)
     }
 
     /// Whether a row and a neighbour both start with a number and a mark.
     fn is_numbered(&self, row: usize) -> bool {
-        let numbered = |row: usize| {
-            self.scene.body.get(row) == Some(&true) && number(self.scene.page.line(row)).is_some()
-        };
+        let numbered =
+            |row: usize| self.scene.body.get(row) == Some(&true) && number(self.scene.page.line(row)).is_some();
         let at = |row: usize| number(self.scene.page.line(row)).unwrap_or(0);
         numbered(row)
             && (numbered(row + 1) && at(row + 1) == at(row) + 1
@@ -137,42 +111,21 @@ impl Labeller<'_> {
     /// A row that is not the story's.
     fn around(&self, row: usize) -> Label {
         let line = self.scene.page.line(row);
-        if self
-            .marks
-            .title
-            .is_some_and(|title| title::says_the_same(line, self.scene.page.line(title)))
-        {
+        if self.marks.title.is_some_and(|title| title::says_the_same(line, self.scene.page.line(title))) {
             return label(BlockKind::Furniture, "repeats the headline");
         }
-        if self
-            .marks
-            .site
-            .is_some_and(|name| site::is_site_line(line, name))
-        {
-            return label(
-                BlockKind::Site,
-                "the name in the copyright line or the address",
-            );
+        if self.marks.site.is_some_and(|name| site::is_site_line(line, name)) {
+            return label(BlockKind::Site, "the name in the copyright line or the address");
         }
-        self.signed(row)
-            .or_else(|| self.said(row))
-            .or_else(|| self.caption(row))
-            .unwrap_or_else(|| self.by_place(row))
+        self.signed(row).or_else(|| self.said(row)).or_else(|| self.caption(row)).unwrap_or_else(|| self.by_place(row))
     }
 
     /// Lines that say who and when, beside the headline.
     fn signed(&self, row: usize) -> Option<Label> {
-        let near = self
-            .marks
-            .title
-            .is_some_and(|title| title.abs_diff(row) <= 6)
-            || row < self.scene.first;
+        let near = self.marks.title.is_some_and(|title| title.abs_diff(row) <= 6) || row < self.scene.first;
         let said = self.scene.page.rows[row].cues.start | self.scene.page.rows[row].cues.line;
         let dated = self.scene.page.rows[row].dated;
-        if near
-            && (dated > 0.4
-                || dated > 0.1 && said & (phrases::bit("published") | phrases::bit("updated")) != 0)
-        {
+        if near && (dated > 0.4 || dated > 0.1 && said & (phrases::bit("published") | phrases::bit("updated")) != 0) {
             let alone = self.marks.date.is_none();
             let reason = if alone {
                 "a date that is not believed to be the article's"
@@ -204,15 +157,12 @@ impl Labeller<'_> {
     /// The name of a section is one above the headline or right below it; in a menu it is furniture.
     fn section(&self, row: usize) -> Option<Label> {
         let anchor = self.marks.title.unwrap_or(self.scene.first);
-        let near = row < anchor && anchor - row <= 4
-            || row > anchor && row - anchor <= 2 && row < self.scene.first_prose();
-        let only = (row.saturating_sub(2)..row)
-            .all(|at| self.scene.page.rows[at].cues.line & phrases::bit("section") == 0);
+        let near =
+            row < anchor && anchor - row <= 4 || row > anchor && row - anchor <= 2 && row < self.scene.first_prose();
+        let only =
+            (row.saturating_sub(2)..row).all(|at| self.scene.page.rows[at].cues.line & phrases::bit("section") == 0);
         Some(if near && only {
-            label(
-                BlockKind::Section,
-                "the name of a section beside the headline",
-            )
+            label(BlockKind::Section, "the name of a section beside the headline")
         } else {
             label(BlockKind::Furniture, "the name of a section in a menu")
         })
@@ -221,9 +171,7 @@ impl Labeller<'_> {
     /// A line among the paragraphs that is said twice, or that the next one repeats with its source.
     fn caption(&self, row: usize) -> Option<Label> {
         let scene = self.scene;
-        let inside = row < scene.last
-            && self.marks.title.is_none_or(|title| row > title)
-            && row + 12 > scene.first;
+        let inside = row < scene.last && self.marks.title.is_none_or(|title| row > title) && row + 12 > scene.first;
         let rows = &scene.page.rows;
         let line = scene.page.line(row);
         let goes_on = |longer: &str, shorter: &str| {
@@ -232,12 +180,7 @@ impl Labeller<'_> {
         let repeated = rows[row].copies > 1 && rows[row].shape.weight() >= 25.0
             || rows.get(row + 1).is_some() && goes_on(scene.page.line(row + 1), line)
             || row > 0 && goes_on(line, scene.page.line(row - 1));
-        (inside && repeated).then(|| {
-            label(
-                BlockKind::Caption,
-                "a line among the paragraphs that is said twice",
-            )
-        })
+        (inside && repeated).then(|| label(BlockKind::Caption, "a line among the paragraphs that is said twice"))
     }
 
     fn by_place(&self, row: usize) -> Label {
@@ -245,31 +188,24 @@ impl Labeller<'_> {
         let shape = &scene.page.rows[row].shape;
         let headline = shape.estimated_words() >= 4.0
             && shape.weight() <= 160.0
-            && matches!(
-                shape.closing,
-                Closing::Open | Closing::Question | Closing::Ellipsis
-            )
+            && matches!(shape.closing, Closing::Open | Closing::Question | Closing::Ellipsis)
             && scene.page.rows[row].dated < 0.3;
         let below_title = self.marks.title.is_some_and(|title| title < row);
-        if below_title && shape.opening != Opening::Bullet && row < scene.first_prose()
+        if below_title
+            && shape.opening != Opening::Bullet
+            && row < scene.first_prose()
             && row <= self.marks.title.unwrap_or(0) + 4
             && shape.weight() >= 40.0
             && shape.estimated_words() >= 6.0
         {
-            return label(
-                BlockKind::Standfirst,
-                "stands between the headline and the story",
-            );
+            return label(BlockKind::Standfirst, "stands between the headline and the story");
         }
         if row > scene.first && row < scene.last {
             let closed = matches!(shape.closing, Closing::Sentence);
             return match (headline || shape.opening == Opening::Bullet, closed) {
                 (true, _) => label(BlockKind::Related, "a headline among the paragraphs"),
                 (_, true) => label(BlockKind::Caption, "a short sentence among the paragraphs"),
-                _ => label(
-                    BlockKind::Furniture,
-                    "a short line that interrupts the story",
-                ),
+                _ => label(BlockKind::Furniture, "a short line that interrupts the story"),
             };
         }
         self.outside(row, headline, shape.opening == Opening::Bullet)
@@ -279,19 +215,13 @@ impl Labeller<'_> {
         let scene = self.scene;
         let below_title = self.marks.title.is_some_and(|title| title < row);
         match row > scene.last {
-            true if headline => label(
-                BlockKind::Related,
-                "another headline, after the story's end",
-            ),
+            true if headline => label(BlockKind::Related, "another headline, after the story's end"),
             true => label(BlockKind::Furniture, "after the story's end"),
-            false if bullet && scene.page.rows[row].shape.estimated_words() >= 4.0 => label(BlockKind::Related, "an entry with a bullet above the story"),
-            false if headline && !below_title => {
-                label(BlockKind::Related, "another headline, above the story")
+            false if bullet && scene.page.rows[row].shape.estimated_words() >= 4.0 => {
+                label(BlockKind::Related, "an entry with a bullet above the story")
             }
-            false => label(
-                BlockKind::Furniture,
-                "above the story and unlike a headline",
-            ),
+            false if headline && !below_title => label(BlockKind::Related, "another headline, above the story"),
+            false => label(BlockKind::Furniture, "above the story and unlike a headline"),
         }
     }
 }
@@ -301,8 +231,5 @@ fn number(line: &str) -> Option<u32> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &line[digits..];
     let marked = rest.starts_with(". ") || rest.starts_with(") ");
-    line[..digits]
-        .parse()
-        .ok()
-        .filter(|_| marked && digits <= 2)
+    line[..digits].parse().ok().filter(|_| marked && digits <= 2)
 }

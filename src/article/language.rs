@@ -12,10 +12,7 @@ const ENOUGH: u32 = 4;
 
 /// ISO 639-1 code of a language, by the code of three letters that the trigram detector gives.
 static SHORT: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    include_str!("../../assets/languages.txt")
-        .lines()
-        .filter_map(|line| line.split_once(' '))
-        .collect()
+    include_str!("../../assets/languages.txt").lines().filter_map(|line| line.split_once(' ')).collect()
 });
 
 /// The language that most of a text is in.
@@ -30,16 +27,8 @@ pub(crate) fn of(text: &str) -> Option<&'static str> {
 
 /// The code of a language that a container states as a code or a tag: "en", "EN-us", "deu".
 pub(crate) fn stated(language: &str) -> Option<&'static str> {
-    let code = language
-        .trim()
-        .split(['-', '_'])
-        .next()
-        .unwrap_or("")
-        .to_lowercase();
-    SHORT
-        .iter()
-        .find(|(three, two)| *three == code || *two == code)
-        .map(|(_, two)| *two)
+    let code = language.trim().split(['-', '_']).next().unwrap_or("").to_lowercase();
+    SHORT.iter().find(|(three, two)| *three == code || *two == code).map(|(_, two)| *two)
 }
 
 /// The script that most letters of a text are of.
@@ -88,45 +77,30 @@ fn by_counts(counts: [u32; 8]) -> Script {
         };
         return Script::Alone(code);
     }
-    let alone = [(4, "th"), (5, "el"), (6, "he")]
-        .into_iter()
-        .find(|&(place, _)| counts[place] * 2 > all);
+    let alone = [(4, "th"), (5, "el"), (6, "he")].into_iter().find(|&(place, _)| counts[place] * 2 > all);
     alone.map_or(Script::Shared, |(_, code)| Script::Alone(code))
 }
 
 /// The language of most function words, when there are enough and no other comes near.
 fn by_words(text: &str) -> Option<&'static str> {
     let mut counts = [0u32; 32];
-    let parts = text
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty());
+    let parts = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     for word in parts {
-        let languages = words::languages(words::hash(&word.to_lowercase()));
-        for (_, count) in counts
-            .iter_mut()
-            .enumerate()
-            .filter(|(bit, _)| languages >> bit & 1 == 1)
-        {
-            *count += 1;
+        let mut languages = words::languages(words::hash(&word.to_lowercase()));
+        while languages != 0 {
+            counts[languages.trailing_zeros() as usize] += 1;
+            languages &= languages - 1;
         }
     }
     let (best, &most) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
-    let second = counts
-        .iter()
-        .enumerate()
-        .filter(|(bit, _)| *bit != best)
-        .map(|(_, count)| *count)
-        .max()?;
+    let second = counts.iter().enumerate().filter(|(bit, _)| *bit != best).map(|(_, count)| *count).max()?;
     (most >= ENOUGH && most * 5 >= second * 6).then(|| words::codes()[best])
 }
 
 fn by_trigrams(text: &str) -> Option<&'static str> {
     let info = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
     let three = info.lang().code();
-    SHORT
-        .iter()
-        .find(|(code, _)| *code == three)
-        .map_or(Some(three), |(_, two)| Some(two))
+    SHORT.iter().find(|(code, _)| *code == three).map_or(Some(three), |(_, two)| Some(two))
 }
 
 /// The words of a text as a person counts them: two characters of a script without spaces count as one.
@@ -157,33 +131,15 @@ mod tests {
     #[test]
     fn languages_are_told_by_script_and_small_words() {
         let cases = [
-            (
-                "The council of the town has decided that the bridge will be closed for a year.",
-                "en",
-            ),
-            (
-                "Der Rat der Stadt hat beschlossen, dass die Brücke für ein Jahr geschlossen wird.",
-                "de",
-            ),
-            (
-                "El consejo de la ciudad ha decidido que el puente estará cerrado por un año.",
-                "es",
-            ),
-            (
-                "O conselho da cidade decidiu que a ponte não será reaberta até o fim do ano.",
-                "pt",
-            ),
-            (
-                "Совет города решил, что мост будет закрыт на год, и это не обсуждается.",
-                "ru",
-            ),
+            ("The council of the town has decided that the bridge will be closed for a year.", "en"),
+            ("Der Rat der Stadt hat beschlossen, dass die Brücke für ein Jahr geschlossen wird.", "de"),
+            ("El consejo de la ciudad ha decidido que el puente estará cerrado por un año.", "es"),
+            ("O conselho da cidade decidiu que a ponte não será reaberta até o fim do ano.", "pt"),
+            ("Совет города решил, что мост будет закрыт на год, и это не обсуждается.", "ru"),
             ("市議会は橋を一年間閉鎖することを決めた。", "ja"),
             ("市议会决定将大桥关闭一年。", "zh"),
             ("시의회는 다리를 일 년 동안 폐쇄하기로 결정했다.", "ko"),
-            (
-                "قرر مجلس المدينة إغلاق الجسر لمدة عام من أجل إصلاحه بعد أن تضرر",
-                "ar",
-            ),
+            ("قرر مجلس المدينة إغلاق الجسر لمدة عام من أجل إصلاحه بعد أن تضرر", "ar"),
             ("Το συμβούλιο αποφάσισε να κλείσει τη γέφυρα.", "el"),
         ];
         for (text, code) in cases {

@@ -39,13 +39,7 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = Line> + Clone {
     let mut gap = 0u8;
     (1u32..).zip(ends).filter_map(move |(number, stop)| {
         let raw = &text[start..stop];
-        let line = Line {
-            number,
-            last: number,
-            gap,
-            start,
-            end: start + raw.trim_end_matches('\r').len(),
-        };
+        let line = Line { number, last: number, gap, start, end: start + raw.trim_end_matches('\r').len() };
         start = stop + 1;
         let blank = is_blank(raw);
         gap = if blank { gap.saturating_add(1) } else { 0 };
@@ -55,10 +49,7 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = Line> + Clone {
 
 /// Whether a line has nothing to show. Most lines betray by their first byte that they have.
 fn is_blank(raw: &str) -> bool {
-    raw.as_bytes()
-        .first()
-        .is_none_or(|first| !first.is_ascii_graphic())
-        && raw.trim().is_empty()
+    raw.as_bytes().first().is_none_or(|first| !first.is_ascii_graphic()) && raw.trim().is_empty()
 }
 
 #[cfg(test)]
@@ -66,17 +57,12 @@ mod tests {
     use super::*;
 
     fn numbers(text: &str) -> Vec<(u32, u8, &str)> {
-        lines(text)
-            .map(|line| (line.number, line.gap, line.text(text)))
-            .collect()
+        lines(text).map(|line| (line.number, line.gap, line.text(text))).collect()
     }
 
     #[test]
     fn blank_lines_count_but_are_left_out() {
-        assert_eq!(
-            numbers("\na\n\n \t\r\n  b \r\nc"),
-            [(2, 1, "a"), (5, 2, "b"), (6, 0, "c")]
-        );
+        assert_eq!(numbers("\na\n\n \t\r\n  b \r\nc"), [(2, 1, "a"), (5, 2, "b"), (6, 0, "c")]);
     }
 
     #[test]

@@ -38,7 +38,8 @@ fn name_title(pieces: &mut [Piece]) {
 
 /// Where front matter ends: after the second of two lines of three dashes or plus signs, the first one being the first line.
 fn front_matter(text: &str) -> usize {
-    let fence = ["---", "+++"].into_iter().find(|fence| text.lines().next().is_some_and(|line| line.trim_end() == *fence));
+    let fence =
+        ["---", "+++"].into_iter().find(|fence| text.lines().next().is_some_and(|line| line.trim_end() == *fence));
     let Some(fence) = fence else { return 0 };
     let mut at = 0;
     for (number, line) in text.split_inclusive('\n').enumerate() {
@@ -70,11 +71,15 @@ impl Builder {
         match event {
             Event::Start(tag) => self.open(&tag, bytes),
             Event::End(end) => self.close(end),
-            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.push(&text),
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.push(&text)
+            }
             Event::SoftBreak => self.push(" "),
             Event::HardBreak => self.push("\n"),
             Event::TaskListMarker(done) => self.push(if done { "[x] " } else { "[ ] " }),
-            Event::Rule => self.pieces.push(Piece { bytes, kind: BlockKind::Furniture, level: 0, text: String::from("—") }),
+            Event::Rule => {
+                self.pieces.push(Piece { bytes, kind: BlockKind::Furniture, level: 0, text: String::from("—") })
+            }
             Event::Html(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) => {}
         }
     }
@@ -114,7 +119,9 @@ impl Builder {
     }
 
     fn cell(&mut self) {
-        if let Some(piece) = self.pieces.last_mut().filter(|piece| !piece.text.is_empty() && !piece.text.ends_with('\n')) {
+        if let Some(piece) =
+            self.pieces.last_mut().filter(|piece| !piece.text.is_empty() && !piece.text.ends_with('\n'))
+        {
             piece.text.push('\t');
         }
     }
@@ -189,7 +196,14 @@ fn leftover(blocks: &mut Vec<Block>, text: &str, line: Line, front: bool) {
         return;
     }
     let lines = Lines(line.number, line.last);
-    blocks.push(Block { kind: BlockKind::Furniture, lines, bytes: line.start..line.end, text: Clean::text(line.text(text)), reason, level: 0 });
+    blocks.push(Block {
+        kind: BlockKind::Furniture,
+        lines,
+        bytes: line.start..line.end,
+        text: Clean::text(line.text(text)),
+        reason,
+        level: 0,
+    });
 }
 
 #[cfg(test)]

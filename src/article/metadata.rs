@@ -51,10 +51,7 @@ pub struct DateRange {
 impl DateRange {
     /// The interval of one day.
     pub fn day(day: Date) -> Self {
-        Self {
-            first: day,
-            last: day,
-        }
+        Self { first: day, last: day }
     }
 
     /// The day, when it is known to the day.

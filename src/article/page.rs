@@ -1,7 +1,5 @@
 //! A text with everything that is measured about its lines before anything is decided: shapes, cues, dates, repeats.
 
-use std::collections::HashMap;
-
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
@@ -68,16 +66,8 @@ impl<'a> Page<'a> {
     pub fn new(text: &'a str) -> Self {
         let wrap = Wrap::of(text, lines::lines(text).take(JUDGED));
         let mut content = Contents::default();
-        let rows = wrap
-            .paragraphs(text, lines::lines(text))
-            .take(JUDGED)
-            .map(|line| row(line, text, &mut content));
-        let mut page = Self {
-            text,
-            rows: rows.collect(),
-            wrap,
-            mentions: Vec::new(),
-        };
+        let rows = wrap.paragraphs(text, lines::lines(text)).take(JUDGED).map(|line| row(line, text, &mut content));
+        let mut page = Self { text, rows: rows.collect(), wrap, mentions: Vec::new() };
         page.compare(&content);
         page.count_copies();
         page.find_dates();
@@ -86,9 +76,7 @@ impl<'a> Page<'a> {
 
     /// The lines after those that are judged.
     pub fn rest(&self) -> impl Iterator<Item = Line> {
-        self.wrap
-            .paragraphs(self.text, lines::lines(self.text))
-            .skip(self.rows.len())
+        self.wrap.paragraphs(self.text, lines::lines(self.text)).skip(self.rows.len())
     }
 
     /// The trimmed text of a row.
@@ -120,19 +108,13 @@ impl<'a> Page<'a> {
     }
 
     fn count_copies(&mut self) {
-        let hash = |page: &Self, row: usize| xxh3_64(page.line(row).as_bytes());
-        let short = |row: &Row| row.shape.bytes as usize <= REPEATED;
-        let mut counts: HashMap<u64, u16> = HashMap::with_capacity(self.rows.len());
-        for row in (0..self.rows.len()).filter(|&row| short(&self.rows[row])) {
-            let count = counts.entry(hash(self, row)).or_default();
-            *count = count.saturating_add(1);
-        }
-        for row in 0..self.rows.len() {
-            self.rows[row].copies = if short(&self.rows[row]) {
-                counts[&hash(self, row)]
-            } else {
-                1
-            };
+        let short = |row: &usize| self.rows[*row].shape.bytes as usize <= REPEATED;
+        let hash = |row: usize| (xxh3_64(self.line(row).as_bytes()), row);
+        let mut hashes: Vec<(u64, usize)> = (0..self.rows.len()).filter(short).map(hash).collect();
+        hashes.sort_unstable();
+        for same in hashes.chunk_by(|a, b| a.0 == b.0) {
+            let copies = u16::try_from(same.len()).unwrap_or(u16::MAX);
+            same.iter().for_each(|&(_, row)| self.rows[row].copies = copies);
         }
     }
 
@@ -143,13 +125,9 @@ impl<'a> Page<'a> {
             }
             let line = self.line(row);
             let found = dates::mentions(&line[..line.floor_char_boundary(DATED)]);
-            let covered: usize = found
-                .iter()
-                .map(|mention| mention.end - mention.start)
-                .sum();
+            let covered: usize = found.iter().map(|mention| mention.end - mention.start).sum();
             self.rows[row].dated = covered as f32 / line.len().max(1) as f32;
-            self.mentions
-                .extend(found.into_iter().map(|mention| (row, mention)));
+            self.mentions.extend(found.into_iter().map(|mention| (row, mention)));
         }
     }
 }
@@ -202,7 +180,8 @@ impl Places {
     fn echoes(&self, row: usize, words: &[u32]) -> (u8, bool) {
         let rarest = words.iter().map(|&word| self.rows(word)).min_by_key(|rows| rows.len());
         let Some(rarest) = rarest.filter(|rows| words.len() >= 2 && rows.len() <= COMMON) else { return (0, false) };
-        let all = |at: &u32| *at as usize != row && words.iter().all(|&word| self.0.binary_search(&(word, *at)).is_ok());
+        let all =
+            |at: &u32| *at as usize != row && words.iter().all(|&word| self.0.binary_search(&(word, *at)).is_ok());
         let echoes: Vec<u32> = rarest.iter().map(|place| place.1).filter(all).collect();
         (echoes.len() as u8, echoes.iter().any(|&echo| (echo as usize) < row))
     }

@@ -10,14 +10,16 @@ use super::{block::BlockKind, shape::is_bullet};
 /// How much of a line is compared with the phrases.
 const HEAD: usize = 200;
 
+/// How much of a long line is, of which only the start counts.
+const START: usize = 80;
+
 /// The longest line in which a phrase may stand anywhere.
 const SHORT: usize = 180;
 
 /// How many phrases that address the readers make a paragraph a note of the site's.
 const FOR_SITE: usize = 2;
 
-static PHRASES: LazyLock<Phrases> =
-    LazyLock::new(|| Phrases::new(include_str!("../../assets/furniture.toml")));
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("../../assets/furniture.toml")));
 
 /// Cues as a set of bits, in the order of the table.
 pub(crate) type CueSet = u32;
@@ -64,10 +66,7 @@ impl Cues {
 
     /// The first cue of the table that is among those, the surest ones first.
     pub fn strongest(self) -> Option<&'static Cue> {
-        [self.line, self.start, self.within]
-            .into_iter()
-            .find(|&set| set != 0)
-            .map(|set| first(set))
+        [self.line, self.start, self.within].into_iter().find(|&set| set != 0).map(|set| first(set))
     }
 }
 
@@ -127,22 +126,15 @@ impl Phrases {
     fn new(toml: &str) -> Self {
         let written: Written = toml::from_str(toml).expect("assets/furniture.toml is checked by a test");
         let cues = written.cue;
-        let all = |wanted: fn(&Cue) -> bool| (0..).zip(&cues).filter(|(_, cue)| wanted(cue)).map(|(bit, _)| 1 << bit).sum();
+        let all =
+            |wanted: fn(&Cue) -> bool| (0..).zip(&cues).filter(|(_, cue)| wanted(cue)).map(|(bit, _)| 1 << bit).sum();
         Self {
             ending: all(|cue| cue.ends),
             sure: all(|cue| cue.sure),
             for_site: AhoCorasick::new(&written.for_site).expect("the phrases are few and short"),
             lines: sets(&cues, |cue| &cue.line),
-            starts: Finder::new(
-                sets(&cues, |cue| &cue.start),
-                StartKind::Anchored,
-                MatchKind::LeftmostLongest,
-            ),
-            withins: Finder::new(
-                sets(&cues, |cue| &cue.within),
-                StartKind::Unanchored,
-                MatchKind::Standard,
-            ),
+            starts: Finder::new(sets(&cues, |cue| &cue.start), StartKind::Anchored, MatchKind::LeftmostLongest),
+            withins: Finder::new(sets(&cues, |cue| &cue.within), StartKind::Unanchored, MatchKind::Standard),
             cues,
         }
     }
@@ -153,27 +145,16 @@ impl Phrases {
     }
 
     fn cues(&self, line: &str) -> Cues {
-        let normal = normal(&line[..line.floor_char_boundary(HEAD)]);
+        let head = if line.len() > SHORT { START } else { HEAD };
+        let normal = normal(&line[..line.floor_char_boundary(head)]);
         let start = self.starts.at_start(&normal);
         if line.len() > SHORT {
-            return Cues {
-                start,
-                ..Cues::default()
-            };
+            return Cues { start, ..Cues::default() };
         }
         let core = normal.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
         let bare = core.trim_matches(|c: char| !c.is_alphabetic());
-        let line = self
-            .lines
-            .get(core)
-            .or_else(|| self.lines.get(bare))
-            .copied()
-            .unwrap_or(0);
-        Cues {
-            line,
-            start,
-            within: self.withins.anywhere(&normal),
-        }
+        let line = self.lines.get(core).or_else(|| self.lines.get(bare)).copied().unwrap_or(0);
+        Cues { line, start, within: self.withins.anywhere(&normal) }
     }
 }
 
@@ -198,21 +179,13 @@ impl Finder {
     fn new(sets: HashMap<String, CueSet>, start: StartKind, kind: MatchKind) -> Self {
         let mut phrases: Vec<(String, CueSet)> = sets.into_iter().collect();
         phrases.sort_unstable();
-        let automaton = AhoCorasick::builder()
-            .start_kind(start)
-            .match_kind(kind)
-            .build(phrases.iter().map(|p| &p.0));
+        let automaton = AhoCorasick::builder().start_kind(start).match_kind(kind).build(phrases.iter().map(|p| &p.0));
         let automaton = automaton.expect("the phrases are few and short");
-        Self {
-            automaton,
-            sets: phrases.into_iter().map(|(_, set)| set).collect(),
-        }
+        Self { automaton, sets: phrases.into_iter().map(|(_, set)| set).collect() }
     }
 
     fn at_start(&self, line: &str) -> CueSet {
-        let found = self
-            .automaton
-            .find(Input::new(line).anchored(Anchored::Yes));
+        let found = self.automaton.find(Input::new(line).anchored(Anchored::Yes));
         let found = found.filter(|found| is_word(line, found.start(), found.end()));
         found.map_or(0, |found| self.sets[found.pattern().as_usize()])
     }
@@ -227,9 +200,7 @@ impl Finder {
 /// Whether no word is cut at either end; scripts without spaces cut none.
 fn is_word(line: &str, start: usize, end: usize) -> bool {
     let joins = |a: Option<char>, b: Option<char>| match (a, b) {
-        (Some(a), Some(b)) => {
-            a.is_alphanumeric() && b.is_alphanumeric() && a < '\u{2e80}' && b < '\u{2e80}'
-        }
+        (Some(a), Some(b)) => a.is_alphanumeric() && b.is_alphanumeric() && a < '\u{2e80}' && b < '\u{2e80}',
         _ => false,
     };
     let inside = &line[start..end];
@@ -241,8 +212,7 @@ fn is_word(line: &str, start: usize, end: usize) -> bool {
 /// A line in small letters, with straight apostrophes, single spaces and nothing before its first word.
 pub(crate) fn normal(line: &str) -> String {
     let mut normal = String::with_capacity(line.len());
-    let line =
-        line.trim_start_matches(|c: char| is_bullet(c) || is_ornament(c) || c.is_whitespace());
+    let line = line.trim_start_matches(|c: char| is_bullet(c) || is_ornament(c) || c.is_whitespace());
     for c in line.chars() {
         match c {
             'A'..='Z' => normal.push(c.to_ascii_lowercase()),
@@ -296,11 +266,7 @@ mod tests {
     use super::*;
 
     fn names_of(set: CueSet) -> Vec<&'static str> {
-        names()
-            .enumerate()
-            .filter(|(bit, _)| set & (1 << bit) != 0)
-            .map(|(_, name)| name)
-            .collect()
+        names().enumerate().filter(|(bit, _)| set & (1 << bit) != 0).map(|(_, name)| name).collect()
     }
 
     #[test]
@@ -317,42 +283,23 @@ mod tests {
 
     #[test]
     fn a_phrase_may_be_the_whole_line_whatever_surrounds_it() {
-        for line in [
-            "Leave a Reply",
-            "  Leave a reply:",
-            "LEAVE A REPLY »",
-            "Comments (12)",
-            "12 Kommentare",
-        ] {
+        for line in ["Leave a Reply", "  Leave a reply:", "LEAVE A REPLY »", "Comments (12)", "12 Kommentare"] {
             assert_eq!(names_of(Cues::of(line.trim()).line), ["comments"], "{line}");
         }
     }
 
     #[test]
     fn a_phrase_at_the_start_ends_with_its_word() {
-        assert_eq!(
-            names_of(Cues::of("Read Also: Bridge closed for a year").start),
-            ["linked"]
-        );
+        assert_eq!(names_of(Cues::of("Read Also: Bridge closed for a year").start), ["linked"]);
         assert_eq!(names_of(Cues::of("Read alsoran").start), Vec::<&str>::new());
-        assert_eq!(
-            names_of(Cues::of("関連記事：橋は一年間閉鎖").start),
-            ["linked"]
-        );
+        assert_eq!(names_of(Cues::of("関連記事：橋は一年間閉鎖").start), ["linked"]);
     }
 
     #[test]
     fn a_phrase_in_a_long_line_is_no_cue() {
-        let line = format!(
-            "{} all rights reserved {}",
-            "word ".repeat(20),
-            "word ".repeat(20)
-        );
+        let line = format!("{} all rights reserved {}", "word ".repeat(20), "word ".repeat(20));
         assert_eq!(Cues::of(&line), Cues::default());
-        assert_eq!(
-            names_of(Cues::of("The Courier. All rights reserved").within),
-            ["copyright"]
-        );
+        assert_eq!(names_of(Cues::of("The Courier. All rights reserved").within), ["copyright"]);
     }
 
     #[test]

@@ -30,9 +30,8 @@ pub(crate) fn row_of_stated_title(scene: &Scene, document: &Document) -> Option<
 /// The headline: stated, in the text, or made from the first sentence.
 pub(crate) fn title(scene: &Scene, document: &Document, blocks: &[Block], site: Option<&str>) -> Option<Found<Clean>> {
     let marked = || blocks.iter().find(|block| block.kind == BlockKind::Title);
-    let in_text = || {
-        marked().map(|block| found(title::without_site(block.text.as_str(), site), block.lines.0, block.reason))
-    };
+    let in_text =
+        || marked().map(|block| found(title::without_site(block.text.as_str(), site), block.lines.0, block.reason));
     stated(document.stated.title.as_deref()).or_else(in_text).or_else(|| inferred_title(scene, blocks))
 }
 

@@ -85,14 +85,7 @@ impl Shape {
             closing: closing(line),
             ..Self::default()
         };
-        let mut pass = Pass {
-            head: head.as_bytes(),
-            text: head,
-            at: 0,
-            chars: 0,
-            pair: 0,
-            content,
-        };
+        let mut pass = Pass { head: head.as_bytes(), text: head, at: 0, chars: 0, pair: 0, content };
         pass.run(&mut shape);
         shape.chars = pass.estimated_chars(line.len());
         shape
@@ -117,8 +110,7 @@ impl Shape {
     /// Whether it looks like running text: long enough, and knit together by small words or sentence marks.
     pub fn is_prose(self) -> bool {
         if self.is_wide() {
-            return self.wide >= 24
-                && (self.commas + self.stops > 0 || self.closing == Closing::Sentence);
+            return self.wide >= 24 && (self.commas + self.stops > 0 || self.closing == Closing::Sentence);
         }
         let knit = self.function_words * 6 >= self.words && self.function_words >= 2;
         self.words >= 9 && self.separators * 6 < self.words && (knit || self.is_sentences())
@@ -191,11 +183,7 @@ impl Pass<'_> {
         let capital = self.text[start..].starts_with(char::is_uppercase);
         shape.capitals += u16::from(capital);
         shape.shouted += u16::from(capital && !small && letters >= 2);
-        let languages = if letters <= words::LONGEST {
-            words::languages(hash)
-        } else {
-            0
-        };
+        let languages = if letters <= words::LONGEST { words::languages(hash) } else { 0 };
         shape.function_words += u16::from(languages != 0);
         if languages == 0 && letters >= 4 {
             self.content.push(fold(hash));
@@ -205,14 +193,10 @@ impl Pass<'_> {
     /// One letter beyond ASCII.
     fn letter(&mut self, mut hash: u64, shape: &mut Shape) -> u64 {
         let bytes = &self.head[self.at..self.at + length(self.head[self.at])];
-        hash = bytes
-            .iter()
-            .fold(hash, |hash, &byte| words::step(hash, byte));
+        hash = bytes.iter().fold(hash, |hash, &byte| words::step(hash, byte));
         if is_wide(bytes) {
             shape.wide += 1;
-            let alone = bytes
-                .iter()
-                .fold(words::START, |hash, &byte| words::step(hash, byte));
+            let alone = bytes.iter().fold(words::START, |hash, &byte| words::step(hash, byte));
             self.content.push(fold(self.pair.rotate_left(7) ^ alone));
             self.pair = alone;
         }
@@ -227,17 +211,12 @@ impl Pass<'_> {
         let after_space = self.at > 0 && self.head[self.at - 1] == b' ';
         match &self.head[self.at..self.at + length] {
             [b'0'..=b'9'] => shape.digits += 1,
-            b"," | b";" | [0xe3, 0x80, 0x81] | [0xef, 0xbc, 0x8c] | [0xd8, 0x8c] => {
-                shape.commas += 1
-            }
+            b"," | b";" | [0xe3, 0x80, 0x81] | [0xef, 0xbc, 0x8c] | [0xd8, 0x8c] => shape.commas += 1,
             b"." | b"!" | b"?" => {
-                shape.stops +=
-                    u16::from(matches!(next, b' ' | b'\n') && self.starts_sentence(self.at + 2))
+                shape.stops += u16::from(matches!(next, b' ' | b'\n') && self.starts_sentence(self.at + 2))
             }
             [0xe3, 0x80, 0x82] | [0xe0, 0xa5, 0xa4] | [0xdb, 0x94] => shape.stops += 1,
-            b"|" | [0xc2, 0xb7 | 0xbb | 0xab] | [0xe2, 0x80, 0xa2 | 0xba] | [0xe2, 0x97, 0x8f] => {
-                shape.separators += 1
-            }
+            b"|" | [0xc2, 0xb7 | 0xbb | 0xab] | [0xe2, 0x80, 0xa2 | 0xba] | [0xe2, 0x97, 0x8f] => shape.separators += 1,
             b"/" | b">" | b"#" | b"-" | [0xe2, 0x80, 0x93] => {
                 shape.separators += u16::from(after_space && next == b' ')
             }
@@ -248,9 +227,7 @@ impl Pass<'_> {
     }
 
     fn starts_sentence(&self, at: usize) -> bool {
-        self.text
-            .get(at..)
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || is_quote(c)))
+        self.text.get(at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || is_quote(c)))
     }
 
     fn estimated_chars(&self, bytes: usize) -> u32 {
@@ -374,24 +351,10 @@ mod tests {
 
     #[test]
     fn prose_is_told_from_entries_of_a_menu() {
-        assert!(
-            shape("The council said on Monday that it would not rebuild the bridge before spring.")
-                .is_prose()
-        );
-        assert!(
-            shape("Der Stadtrat will die Brücke nicht vor dem Frühjahr wieder aufbauen, sagte er.")
-                .is_prose()
-        );
-        assert!(
-            shape(
-                "市議会は月曜日、春までは橋を再建しないことを決めたと発表した。住民は反発している。"
-            )
-            .is_prose()
-        );
-        assert!(
-            !shape("Home | News | Sport | Weather | Travel | Culture | Food | Puzzles | Shop")
-                .is_prose()
-        );
+        assert!(shape("The council said on Monday that it would not rebuild the bridge before spring.").is_prose());
+        assert!(shape("Der Stadtrat will die Brücke nicht vor dem Frühjahr wieder aufbauen, sagte er.").is_prose());
+        assert!(shape("市議会は月曜日、春までは橋を再建しないことを決めたと発表した。住民は反発している。").is_prose());
+        assert!(!shape("Home | News | Sport | Weather | Travel | Culture | Food | Puzzles | Shop").is_prose());
         assert!(!shape("Politics").is_prose());
     }
 
@@ -399,10 +362,7 @@ mod tests {
     fn a_line_is_known_by_how_it_opens_and_closes() {
         let ends = |line| (shape(line).opening, shape(line).closing);
         assert_eq!(ends("• First of all,"), (Opening::Bullet, Closing::Comma));
-        assert_eq!(
-            ends("“We will go on.”"),
-            (Opening::Quote, Closing::Sentence)
-        );
+        assert_eq!(ends("“We will go on.”"), (Opening::Quote, Closing::Sentence));
         assert_eq!(ends("élan vital"), (Opening::Small, Closing::Open));
         assert_eq!(ends("Read more →"), (Opening::Capital, Closing::Ellipsis));
     }
@@ -411,10 +371,7 @@ mod tests {
     fn counts_are_those_of_the_head() {
         let shape = shape("NATO met in Riga. It said: no, 3 times; then | left");
         assert_eq!((shape.words, shape.capitals, shape.shouted), (10, 3, 1));
-        assert_eq!(
-            (shape.commas, shape.stops, shape.digits, shape.separators),
-            (2, 1, 1, 1)
-        );
+        assert_eq!((shape.commas, shape.stops, shape.digits, shape.separators), (2, 1, 1, 1));
     }
 
     #[test]

@@ -14,8 +14,7 @@ pub(crate) struct Named<'a> {
 /// The name in the copyright line, if there is one; the last such line, since picture credits stand above it.
 pub(crate) fn find<'a>(page: &Page<'a>) -> Option<Named<'a>> {
     let copyright = phrases::bit("copyright");
-    let marked =
-        |row: &usize| (page.rows[*row].cues.start | page.rows[*row].cues.within) & copyright != 0;
+    let marked = |row: &usize| (page.rows[*row].cues.start | page.rows[*row].cues.within) & copyright != 0;
     (0..page.rows.len())
         .rev()
         .take(400)
@@ -26,10 +25,8 @@ pub(crate) fn find<'a>(page: &Page<'a>) -> Option<Named<'a>> {
 /// The holder in a copyright line: what follows the sign and the years.
 fn name(line: &str) -> Option<&str> {
     let lower = line.to_ascii_lowercase();
-    let after = ["©", "(c)", "copyright"]
-        .iter()
-        .filter_map(|mark| lower.rfind(mark).map(|at| at + mark.len()))
-        .max()?;
+    let after =
+        ["©", "(c)", "copyright"].iter().filter_map(|mark| lower.rfind(mark).map(|at| at + mark.len())).max()?;
     let rest = line[after..].trim_start_matches(|c: char| !c.is_alphabetic());
     let rest = rest.strip_prefix("by ").unwrap_or(rest);
     let lower = rest.to_lowercase();
@@ -57,29 +54,15 @@ fn name(line: &str) -> Option<&str> {
         .filter(|end| rest.is_char_boundary(*end))
         .min()
         .unwrap_or(rest.len());
-    let name = rest[..end]
-        .trim()
-        .trim_end_matches(|c: char| c == '.' || c.is_whitespace() || c.is_ascii_digit());
+    let name = rest[..end].trim().trim_end_matches(|c: char| c == '.' || c.is_whitespace() || c.is_ascii_digit());
     let words = name.split_whitespace().count();
-    let named =
-        name.starts_with(|c: char| c.is_uppercase() || c > '\u{2e80}' || name.contains('.'));
-    ((1..=LONGEST).contains(&words)
-        && named
-        && name.len() >= 3
-        && phrases::Cues::of(name).line == 0)
-        .then_some(name)
+    let named = name.starts_with(|c: char| c.is_uppercase() || c > '\u{2e80}' || name.contains('.'));
+    ((1..=LONGEST).contains(&words) && named && name.len() >= 3 && phrases::Cues::of(name).line == 0).then_some(name)
 }
 
 /// Whether a line is the outlet's name, alone or with its motto.
 pub(crate) fn is_site_line(line: &str, site: &str) -> bool {
-    let head = line
-        .split([':', '|', '–', '—', '•', '·'])
-        .next()
-        .unwrap_or("")
-        .split(" - ")
-        .next()
-        .unwrap_or("")
-        .trim();
+    let head = line.split([':', '|', '–', '—', '•', '·']).next().unwrap_or("").split(" - ").next().unwrap_or("").trim();
     let whole = head.len() == line.len();
     is_name_of(head, site) && (!whole || head.chars().count() <= 2 * site.chars().count() + 4)
 }
@@ -87,10 +70,7 @@ pub(crate) fn is_site_line(line: &str, site: &str) -> bool {
 /// The host in an address, without "www.".
 pub(crate) fn host(url: &str) -> Option<&str> {
     let rest = url.split_once("://").map_or(url, |parts| parts.1);
-    let host = rest
-        .split(['/', '?', '#', ':'])
-        .next()?
-        .trim_start_matches("www.");
+    let host = rest.split(['/', '?', '#', ':']).next()?.trim_start_matches("www.");
     host.contains('.').then_some(host)
 }
 
@@ -100,32 +80,17 @@ mod tests {
 
     #[test]
     fn the_holder_of_the_copyright_is_named() {
-        assert_eq!(
-            name("Copyright © 2020 The Hill Post"),
-            Some("The Hill Post")
-        );
-        assert_eq!(
-            name("© 2019 Hill Communications, Inc."),
-            Some("Hill Communications")
-        );
-        assert_eq!(
-            name("Copyright © 2020 Hillpost.example. All rights reserved."),
-            Some("Hillpost.example")
-        );
+        assert_eq!(name("Copyright © 2020 The Hill Post"), Some("The Hill Post"));
+        assert_eq!(name("© 2019 Hill Communications, Inc."), Some("Hill Communications"));
+        assert_eq!(name("Copyright © 2020 Hillpost.example. All rights reserved."), Some("Hillpost.example"));
         assert_eq!(name("© 2021 all rights reserved"), None);
     }
 
     #[test]
     fn the_outlets_line_may_carry_its_motto() {
-        assert!(is_site_line(
-            "The Hillpost.example – News, Breaking News",
-            "The Hillpost.example"
-        ));
+        assert!(is_site_line("The Hillpost.example – News, Breaking News", "The Hillpost.example"));
         assert!(is_site_line("Hill Post", "The Hill Post"));
-        assert!(!is_site_line(
-            "Hill road closed for a year",
-            "The Hill Post"
-        ));
+        assert!(!is_site_line("Hill road closed for a year", "The Hill Post"));
     }
 
     #[test]

@@ -54,16 +54,10 @@ impl Recogniser {
     /// All cases of a document, with the story and the headline told by the forests that are there already.
     pub fn cases(&self, document: &Document, question: Question) -> Vec<Case> {
         let page = Page::new(&document.text);
-        let case = |row: usize, numbers| Case {
-            line: page.rows[row].line.number,
-            day: None,
-            numbers,
-        };
+        let case = |row: usize, numbers| Case { line: page.rows[row].line.number, day: None, numbers };
         if question == Question::Body {
             let surroundings = Surroundings::of(&page);
-            return (0..page.rows.len())
-                .map(|row| case(row, surroundings.numbers(row)))
-                .collect();
+            return (0..page.rows.len()).map(|row| case(row, surroundings.numbers(row))).collect();
         }
         let mut scene = Scene::new(&page, &self.body);
         if question != Question::Title {
@@ -76,23 +70,17 @@ impl Recogniser {
                 .filter(|&row| byline::is_candidate(&scene, row))
                 .map(|row| case(row, byline::numbers(&scene, row)))
                 .collect(),
-            _ => rows
-                .filter(|&row| title::is_candidate(&scene, row))
-                .map(|row| case(row, scene.numbers(row)))
-                .collect(),
+            _ => {
+                rows.filter(|&row| title::is_candidate(&scene, row)).map(|row| case(row, scene.numbers(row))).collect()
+            }
         }
     }
 }
 
 fn dated(scene: &Scene) -> Vec<Case> {
-    let rows = (scene.first..scene.body.len())
-        .filter(|&row| scene.body[row])
-        .take(6);
+    let rows = (scene.first..scene.body.len()).filter(|&row| scene.body[row]).take(6);
     let text: Vec<&str> = rows.map(|row| scene.page.line(row)).collect();
-    let candidates = dates::candidates(
-        scene,
-        dates::is_month_first(scene, language::of(&text.join("\n"))),
-    );
+    let candidates = dates::candidates(scene, dates::is_month_first(scene, language::of(&text.join("\n"))));
     let numbers = dates::numbers(scene, &candidates);
     let case = |(candidate, numbers): (&dates::Candidate, Vec<f32>)| Case {
         line: scene.page.rows[candidate.row].line.number,

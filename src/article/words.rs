@@ -16,8 +16,7 @@ pub(crate) const LONGEST: u16 = 10;
 /// One slot in [`Table::slots`] of two is used, so that most words that are none end at an empty one.
 const SLOTS: usize = 4096;
 
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| Table::new(include_str!("../../assets/function-words.toml")));
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("../../assets/function-words.toml")));
 
 /// The function words of all languages, found by the hash of their small letters.
 struct Table {
@@ -39,8 +38,7 @@ struct Entry {
 
 impl Table {
     fn new(toml: &str) -> Self {
-        let written: Written =
-            toml::from_str(toml).expect("assets/function-words.toml is checked by a test");
+        let written: Written = toml::from_str(toml).expect("assets/function-words.toml is checked by a test");
         let mut found: HashMap<u64, Languages> = HashMap::new();
         for (bit, entry) in written.language.iter().enumerate() {
             for word in entry.words.split_whitespace() {
@@ -49,25 +47,14 @@ impl Table {
         }
         let mut slots = vec![(0, 0); SLOTS];
         for (hash, languages) in found {
-            let free = probe(hash)
-                .find(|&slot| slots[slot].1 == 0)
-                .expect("half of the slots are free");
+            let free = probe(hash).find(|&slot| slots[slot].1 == 0).expect("half of the slots are free");
             slots[free] = (hash, languages);
         }
-        Self {
-            codes: written
-                .language
-                .into_iter()
-                .map(|entry| &*entry.code.leak())
-                .collect(),
-            slots,
-        }
+        Self { codes: written.language.into_iter().map(|entry| &*entry.code.leak()).collect(), slots }
     }
 
     fn languages(&self, hash: u64) -> Languages {
-        let slot = probe(hash)
-            .map(|slot| self.slots[slot])
-            .find(|&(found, bits)| found == hash || bits == 0);
+        let slot = probe(hash).map(|slot| self.slots[slot]).find(|&(found, bits)| found == hash || bits == 0);
         slot.map_or(0, |(_, bits)| bits)
     }
 }
@@ -103,16 +90,12 @@ mod tests {
 
     #[test]
     fn every_word_of_the_table_is_found_and_short_enough() {
-        let written: Written =
-            toml::from_str(include_str!("../../assets/function-words.toml")).unwrap();
+        let written: Written = toml::from_str(include_str!("../../assets/function-words.toml")).unwrap();
         assert!(written.language.len() <= 32);
         for (bit, entry) in written.language.iter().enumerate() {
             for word in entry.words.split_whitespace() {
                 assert_ne!(languages(hash(word)) & (1 << bit), 0, "{word}");
-                assert!(
-                    word.chars().count() <= usize::from(LONGEST),
-                    "{word} is too long"
-                );
+                assert!(word.chars().count() <= usize::from(LONGEST), "{word} is too long");
                 assert_eq!(word.to_lowercase(), word);
             }
         }

@@ -28,28 +28,14 @@ impl Wrap {
             return Self::None;
         };
         let wrap = Self::At(width);
-        let pairs = lines
-            .windows(2)
-            .filter(|pair| pair[1].0.gap == 0 && pair[0].1 * 3 > width);
-        let (full, all) = pairs.fold((0, 0), |(full, all), pair| {
-            (
-                full + usize::from(wrap.joins(text, pair[0].0, pair[1].0)),
-                all + 1,
-            )
-        });
-        if full >= ENOUGH && full * 10 >= all * 6 {
-            wrap
-        } else {
-            Self::None
-        }
+        let pairs = lines.windows(2).filter(|pair| pair[1].0.gap == 0 && pair[0].1 * 3 > width);
+        let (full, all) = pairs
+            .fold((0, 0), |(full, all), pair| (full + usize::from(wrap.joins(text, pair[0].0, pair[1].0)), all + 1));
+        if full >= ENOUGH && full * 10 >= all * 6 { wrap } else { Self::None }
     }
 
     /// The lines with those joined that are one paragraph.
-    pub fn paragraphs(
-        self,
-        text: &str,
-        lines: impl Iterator<Item = Line>,
-    ) -> impl Iterator<Item = Line> {
+    pub fn paragraphs(self, text: &str, lines: impl Iterator<Item = Line>) -> impl Iterator<Item = Line> {
         let mut lines = lines.peekable();
         std::iter::from_fn(move || {
             let mut line = lines.next()?;
@@ -87,20 +73,13 @@ fn usual_width(lines: &[(Line, usize)]) -> Option<usize> {
 /// Characters of a line; of a very long one, too many.
 fn width(line: Line, text: &str) -> usize {
     let line = text[line.start..line.end].trim_end();
-    if line.len() > 4 * WIDTHS.end() {
-        line.len()
-    } else {
-        line.chars().count()
-    }
+    if line.len() > 4 * WIDTHS.end() { line.len() } else { line.chars().count() }
 }
 
 fn first_word(line: &str) -> usize {
     match line.chars().next() {
         Some(first) if is_wide_char(first) => 1,
-        _ => line
-            .split_whitespace()
-            .next()
-            .map_or(0, |word| word.chars().count()),
+        _ => line.split_whitespace().next().map_or(0, |word| word.chars().count()),
     }
 }
 
@@ -126,17 +105,12 @@ mod tests {
 
     fn joined(text: &str) -> Vec<(u32, u32)> {
         let wrap = Wrap::of(text, lines(text));
-        wrap.paragraphs(text, lines(text))
-            .map(|line| (line.number, line.last))
-            .collect()
+        wrap.paragraphs(text, lines(text)).map(|line| (line.number, line.last)).collect()
     }
 
     #[test]
     fn mail_is_joined_into_paragraphs() {
-        assert_eq!(
-            joined(MAIL),
-            [(1, 1), (3, 7), (9, 9), (10, 10), (12, 12), (13, 13)]
-        );
+        assert_eq!(joined(MAIL), [(1, 1), (3, 7), (9, 9), (10, 10), (12, 12), (13, 13)]);
     }
 
     #[test]

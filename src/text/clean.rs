@@ -13,20 +13,12 @@ pub struct Clean(String);
 impl Clean {
     /// Cleans text that is shown on one line: line breaks and tabs become spaces.
     pub fn line(raw: &str) -> Self {
-        Self(
-            raw.chars()
-                .map(|c| if c.is_control() { ' ' } else { c })
-                .collect(),
-        )
+        Self(raw.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
     }
 
     /// Cleans running text: line feeds and tabs stay.
     pub fn text(raw: &str) -> Self {
-        Self(
-            raw.chars()
-                .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-                .collect(),
-        )
+        Self(raw.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect())
     }
 
     /// The text.

@@ -5,8 +5,7 @@ use std::{collections::HashMap, sync::LazyLock};
 use jiff::civil::Weekday;
 use serde::Deserialize;
 
-static CALENDAR: LazyLock<Calendar> =
-    LazyLock::new(|| Calendar::new(include_str!("../../../assets/months.toml")));
+static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| Calendar::new(include_str!("../../../assets/months.toml")));
 
 /// What a word of the calendar may mean. A word can be a month here and a weekday there ("mar", "lun").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,10 +48,7 @@ struct Written {
 
 #[derive(Deserialize)]
 struct Entry {
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "names the entry for people and for the tests")
-    )]
+    #[cfg_attr(not(test), expect(dead_code, reason = "names the entry for people and for the tests"))]
     code: String,
     months: Vec<String>,
     weekdays: Vec<String>,
@@ -63,41 +59,25 @@ struct Entry {
 
 impl Calendar {
     fn new(toml: &str) -> Self {
-        let written: Written =
-            toml::from_str(toml).expect("assets/months.toml is checked by a test");
-        let mut calendar = Self {
-            words: HashMap::new(),
-            longest: 0,
-        };
-        written
-            .language
-            .iter()
-            .for_each(|entry| calendar.add(entry));
+        let written: Written = toml::from_str(toml).expect("assets/months.toml is checked by a test");
+        let mut calendar = Self { words: HashMap::new(), longest: 0 };
+        written.language.iter().for_each(|entry| calendar.add(entry));
         calendar.longest = calendar.words.keys().map(String::len).max().unwrap_or(0);
         calendar
     }
 
     fn add(&mut self, entry: &Entry) {
         for (month, forms) in (1..).zip(&entry.months) {
-            forms
-                .split(' ')
-                .for_each(|form| self.word(form).month = Some(month));
+            forms.split(' ').for_each(|form| self.word(form).month = Some(month));
         }
         for (weekday, forms) in (1..).zip(&entry.weekdays) {
             let weekday = Weekday::from_monday_one_offset(weekday).ok();
-            forms
-                .split(' ')
-                .for_each(|form| self.word(form).weekday = weekday);
+            forms.split(' ').for_each(|form| self.word(form).weekday = weekday);
         }
-        let relatives = [
-            (&entry.today, Relative::Today),
-            (&entry.yesterday, Relative::Yesterday),
-            (&entry.last, Relative::Last),
-        ];
+        let relatives =
+            [(&entry.today, Relative::Today), (&entry.yesterday, Relative::Yesterday), (&entry.last, Relative::Last)];
         for (forms, relative) in relatives {
-            forms
-                .iter()
-                .for_each(|form| self.word(form).relative = Some(relative));
+            forms.iter().for_each(|form| self.word(form).relative = Some(relative));
         }
     }
 
@@ -136,10 +116,7 @@ mod tests {
     #[test]
     fn words_mean_what_they_say() {
         assert_eq!(meaning("décembre").and_then(|word| word.month), Some(12));
-        assert_eq!(
-            meaning("четверг").and_then(|word| word.weekday),
-            Some(Weekday::Thursday)
-        );
+        assert_eq!(meaning("четверг").and_then(|word| word.weekday), Some(Weekday::Thursday));
         assert_eq!(meaning("bridge"), None);
     }
 }

@@ -46,34 +46,17 @@ pub(crate) fn candidates(scene: &Scene, month_first: bool) -> Vec<Candidate> {
     let candidate = |&(row, mention): &(usize, Mention)| {
         nth = if row == row_before { nth + 1 } else { 0 };
         row_before = row;
-        let mention = if mention.ambiguous && month_first {
-            mention.swapped().unwrap_or(mention)
-        } else {
-            mention
-        };
+        let mention = if mention.ambiguous && month_first { mention.swapped().unwrap_or(mention) } else { mention };
         let date = mention.date().filter(|date| YEARS.contains(&date.year()))?;
-        Some(Candidate {
-            row,
-            mention,
-            date,
-            nth,
-        })
+        Some(Candidate { row, mention, date, nth })
     };
     scene.page.mentions.iter().filter_map(candidate).collect()
 }
 
 /// Whether dates that could be read both ways have the month first: the page's other dates tell, or else its language.
 pub(crate) fn is_month_first(scene: &Scene, language: Option<&str>) -> bool {
-    let plain = |(_, mention): &&(usize, Mention)| {
-        mention.numeric && !mention.ambiguous && mention.year.is_some()
-    };
-    let slashed = |row: usize, mention: &Mention| {
-        scene
-            .page
-            .line(row)
-            .get(mention.start..mention.end)
-            .unwrap_or("")
-    };
+    let plain = |(_, mention): &&(usize, Mention)| mention.numeric && !mention.ambiguous && mention.year.is_some();
+    let slashed = |row: usize, mention: &Mention| scene.page.line(row).get(mention.start..mention.end).unwrap_or("");
     for (row, mention) in scene.page.mentions.iter().filter(plain) {
         let mut parts = slashed(*row, mention).split('/').map(str::trim);
         match (
@@ -96,10 +79,7 @@ pub(crate) fn numbers(scene: &Scene, candidates: &[Candidate]) -> Vec<Vec<f32>> 
         .iter()
         .enumerate()
         .map(|(nth, candidate)| {
-            let mut numbers = rows
-                .entry(candidate.row)
-                .or_insert_with(|| scene.numbers(candidate.row))
-                .clone();
+            let mut numbers = rows.entry(candidate.row).or_insert_with(|| scene.numbers(candidate.row)).clone();
             own(scene, candidate, &mut numbers);
             tally.compare(candidates, nth, &mut numbers);
             numbers
@@ -136,10 +116,7 @@ fn own(scene: &Scene, candidate: &Candidate, numbers: &mut Vec<f32>) {
     let line = scene.page.line(candidate.row);
     let mention = candidate.mention;
     let lead = &line[line.floor_char_boundary(mention.start.saturating_sub(LEAD))..mention.start];
-    let lead = lead
-        .rsplit(['|', '•', '·', '/', '(', ')'])
-        .find(|part| !part.trim().is_empty())
-        .unwrap_or("");
+    let lead = lead.rsplit(['|', '•', '·', '/', '(', ')']).find(|part| !part.trim().is_empty()).unwrap_or("");
     let said = Cues::of(lead.trim()).any();
     let truth = |value: bool| f32::from(u8::from(value));
     numbers.extend([
@@ -167,25 +144,16 @@ struct Tally {
 impl Tally {
     fn of(candidates: &[Candidate]) -> Self {
         let mut same = HashMap::new();
-        candidates
-            .iter()
-            .for_each(|candidate| *same.entry(candidate.date).or_default() += 1);
+        candidates.iter().for_each(|candidate| *same.entry(candidate.date).or_default() += 1);
         let dates = || candidates.iter().map(|candidate| candidate.date);
-        Self {
-            same,
-            latest: dates().max().unwrap_or(Date::MIN),
-            earliest: dates().min().unwrap_or(Date::MIN),
-        }
+        Self { same, latest: dates().max().unwrap_or(Date::MIN), earliest: dates().min().unwrap_or(Date::MIN) }
     }
 
     fn compare(&self, candidates: &[Candidate], nth: usize, numbers: &mut Vec<f32>) {
         let candidate = candidates[nth];
         let truth = |value: bool| f32::from(u8::from(value));
         let days = |from: Date, to: Date| from.until(to).map_or(0.0, |span| span.get_days() as f32);
-        let near = candidates
-            .iter()
-            .filter(|other| other.row.abs_diff(candidate.row) <= 8)
-            .count();
+        let near = candidates.iter().filter(|other| other.row.abs_diff(candidate.row) <= 8).count();
         let above = candidates[..nth]
             .iter()
             .rev()
@@ -216,27 +184,18 @@ pub(crate) fn choose(scene: &Scene, candidates: &[Candidate], forest: &Forest) -
         .iter()
         .zip(numbers(scene, candidates))
         .map(|(candidate, numbers)| (candidate, forest.score(&numbers), numbers));
-    let best = scored.fold(
-        None,
-        |best: Option<(&Candidate, f32, Vec<f32>)>, next| match best {
-            Some(best) if best.1 >= next.1 => Some(best),
-            _ => Some(next),
-        },
-    );
+    let best = scored.fold(None, |best: Option<(&Candidate, f32, Vec<f32>)>, next| match best {
+        Some(best) if best.1 >= next.1 => Some(best),
+        _ => Some(next),
+    });
     best.filter(|best| best.1 > SURE)
-        .map(|(candidate, _, numbers)| Choice {
-            candidate: *candidate,
-            reason: reason(scene, candidate, &numbers),
-        })
+        .map(|(candidate, _, numbers)| Choice { candidate: *candidate, reason: reason(scene, candidate, &numbers) })
 }
 
 /// What speaks most for a date that was chosen.
 fn reason(scene: &Scene, candidate: &Candidate, numbers: &[f32]) -> &'static str {
     let said = |name: &str| {
-        let place = NAMES
-            .iter()
-            .position(|known| *known == name)
-            .map(|at| numbers.len() - NAMES.len() + at);
+        let place = NAMES.iter().position(|known| *known == name).map(|at| numbers.len() - NAMES.len() + at);
         place.is_some_and(|at| numbers[at] > 0.0)
     };
     let above_story = candidate.row < scene.first_prose();
@@ -245,12 +204,7 @@ fn reason(scene: &Scene, candidate: &Candidate, numbers: &[f32]) -> &'static str
         () if said("date.updated") => {
             "the line says that this is when it was changed, and no other date is the article's"
         }
-        () if scene
-            .title
-            .is_some_and(|title| title.abs_diff(candidate.row) <= 4) =>
-        {
-            "it stands beside the headline"
-        }
+        () if scene.title.is_some_and(|title| title.abs_diff(candidate.row) <= 4) => "it stands beside the headline",
         () if above_story => "it stands alone above the story",
         () => "it stands alone beside the story",
     }

@@ -20,38 +20,21 @@ pub(crate) struct Inferred {
 /// Infers the days from the latest event that the story dates in full. The day itself is believed only when the story
 /// gives it its day of the week too, early on, as reports of the day's events do.
 pub(crate) fn infer(scene: &Scene, candidates: &[Candidate], modified: Option<Date>) -> Option<Inferred> {
-    let in_story = |candidate: &&Candidate| {
-        scene.body[candidate.row] && !candidate.mention.contradicts_itself()
-    };
+    let in_story = |candidate: &&Candidate| scene.body[candidate.row] && !candidate.mention.contradicts_itself();
     let latest = candidates
         .iter()
         .filter(in_story)
         .filter(|candidate| !candidate.mention.ambiguous)
         .max_by_key(|candidate| (candidate.date, std::cmp::Reverse(candidate.row)))?;
-    let early = scene.body[..latest.row]
-        .iter()
-        .filter(|&&body| body)
-        .count()
-        < 4;
+    let early = scene.body[..latest.row].iter().filter(|&&body| body).count() < 4;
     let page_latest = candidates.iter().map(|candidate| candidate.date).max()?;
-    if early
-        && latest.mention.weekday.is_some()
-        && !latest.mention.numeric
-        && page_latest == latest.date
-    {
-        let reason = "the day of the event that it reports: it is named with its weekday near the start, and no later day is";
-        return Some(Inferred {
-            candidate: *latest,
-            days: DateRange::day(latest.date),
-            reason,
-        });
+    if early && latest.mention.weekday.is_some() && !latest.mention.numeric && page_latest == latest.date {
+        let reason =
+            "the day of the event that it reports: it is named with its weekday near the start, and no later day is";
+        return Some(Inferred { candidate: *latest, days: DateRange::day(latest.date), reason });
     }
     let reason = "the latest day that the story names: it was published then or in the weeks after";
-    Some(Inferred {
-        candidate: *latest,
-        days: afterwards(latest.date, modified),
-        reason,
-    })
+    Some(Inferred { candidate: *latest, days: afterwards(latest.date, modified), reason })
 }
 
 fn afterwards(first: Date, modified: Option<Date>) -> DateRange {

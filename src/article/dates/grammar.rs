@@ -40,11 +40,7 @@ impl Mention {
     /// The same with day and month exchanged.
     pub fn swapped(self) -> Option<Self> {
         let (day, month) = (self.month, self.day?);
-        (month <= 12).then_some(Self {
-            day: Some(day),
-            month,
-            ..self
-        })
+        (month <= 12).then_some(Self { day: Some(day), month, ..self })
     }
 
     /// Whether it says a day of the week that its date does not fall on.
@@ -68,9 +64,7 @@ pub(crate) fn mentions(line: &str) -> Vec<Mention> {
 /// The next part of the line that has digits, with what may belong to them.
 fn stretch(line: &str, done: usize) -> Option<(usize, usize)> {
     let first = next_digit(line, done)?;
-    let start = line
-        .floor_char_boundary(first.saturating_sub(BEFORE))
-        .max(done.min(first));
+    let start = line.floor_char_boundary(first.saturating_sub(BEFORE)).max(done.min(first));
     let mut end = line.floor_char_boundary(first + AFTER).max(first + 1);
     while let Some(next) = next_digit(&line[..end], end.saturating_sub(AFTER / 2).max(first + 1)) {
         let further = line.floor_char_boundary(next + AFTER);
@@ -87,11 +81,7 @@ fn next_digit(line: &str, from: usize) -> Option<usize> {
     let rest = line.get(from..)?;
     let ascii = rest.bytes().position(|byte| byte.is_ascii_digit());
     let until = ascii.unwrap_or(rest.len());
-    let other = if rest[..until].is_ascii() {
-        None
-    } else {
-        rest[..until].find(|c| digit(c).is_some())
-    };
+    let other = if rest[..until].is_ascii() { None } else { rest[..until].find(|c| digit(c).is_some()) };
     other.or(ascii).map(|place| from + place)
 }
 
@@ -99,12 +89,7 @@ fn in_stretch(text: &str, offset: usize, done: usize, found: &mut Vec<Mention>) 
     let tokens = tokens(text);
     let mut at = 0;
     while at < tokens.len() {
-        match (Reader {
-            tokens: &tokens,
-            at,
-        })
-        .date()
-        {
+        match (Reader { tokens: &tokens, at }).date() {
             Some((mut mention, next)) => {
                 mention.start += offset;
                 mention.end += offset;
@@ -166,23 +151,15 @@ impl<'a> Reader<'a> {
     }
 
     fn skip(self, count: usize) -> Self {
-        Self {
-            at: self.at + count,
-            ..self
-        }
+        Self { at: self.at + count, ..self }
     }
 
     fn back(self, count: usize) -> Self {
-        Self {
-            at: self.at - count,
-            ..self
-        }
+        Self { at: self.at - count, ..self }
     }
 
     fn is_glued(self, offset: usize) -> bool {
-        self.tokens
-            .get(self.at + offset)
-            .is_some_and(|token| token.glued)
+        self.tokens.get(self.at + offset).is_some_and(|token| token.glued)
     }
 
     fn number(self, offset: usize) -> Option<(u32, u8)> {
@@ -240,17 +217,14 @@ impl<'a> Reader<'a> {
 
     /// Past "st", "th", "er", "º" after a day.
     fn past_ordinal(self) -> Self {
-        let ordinal = self.is_glued(0)
-            && (self.role(0) == Role::Ordinal || self.has_mark(0, &['º', 'ª', '°', 'ª']));
+        let ordinal = self.is_glued(0) && (self.role(0) == Role::Ordinal || self.has_mark(0, &['º', 'ª', '°', 'ª']));
         let russian = self.has_mark(0, &['-']) && self.role(1) == Role::Ordinal;
         self.skip(usize::from(ordinal) + 2 * usize::from(russian))
     }
 
     fn year_first(self) -> Option<(Parts, Self)> {
         let year = self.year(0)?;
-        self.iso(year)
-            .or_else(|| self.units(year))
-            .or_else(|| self.year_month_day(year))
+        self.iso(year).or_else(|| self.units(year)).or_else(|| self.year_month_day(year))
     }
 
     /// 2021-12-30, 2021/12/30, 2021.12.30, and the year and month of an address.
@@ -260,22 +234,11 @@ impl<'a> Reader<'a> {
             return None;
         };
         let month = self.small(2, 12)?;
-        let parts = Parts {
-            year: Some(year),
-            month,
-            numeric: true,
-            ..Parts::default()
-        };
-        let day = self
-            .small(4, 31)
-            .filter(|_| self.has_mark(3, &[mark]) && (mark == '.' || self.is_glued(4)));
+        let parts = Parts { year: Some(year), month, numeric: true, ..Parts::default() };
+        let day = self.small(4, 31).filter(|_| self.has_mark(3, &[mark]) && (mark == '.' || self.is_glued(4)));
         match day {
             Some(_) => Some((Parts { day, ..parts }, self.skip(5))),
-            None if mark == '/'
-                && self.is_glued(1)
-                && self.is_glued(2)
-                && self.has_mark(3, &['/']) =>
-            {
+            None if mark == '/' && self.is_glued(1) && self.is_glued(2) && self.has_mark(3, &['/']) => {
                 Some((parts, self.skip(3)))
             }
             None => None,
@@ -284,23 +247,10 @@ impl<'a> Reader<'a> {
 
     /// 2021年12月30日, 2021년 12월 30일.
     fn units(self, year: i16) -> Option<(Parts, Self)> {
-        let month = self
-            .small(2, 12)
-            .filter(|_| self.role(1) == Role::Year && self.role(3) == Role::Month)?;
-        let parts = Parts {
-            year: Some(year),
-            month,
-            numeric: true,
-            ..Parts::default()
-        };
+        let month = self.small(2, 12).filter(|_| self.role(1) == Role::Year && self.role(3) == Role::Month)?;
+        let parts = Parts { year: Some(year), month, numeric: true, ..Parts::default() };
         match self.small(4, 31).filter(|_| self.role(5) == Role::Day) {
-            Some(day) => Some((
-                Parts {
-                    day: Some(day),
-                    ..parts
-                },
-                self.skip(6),
-            )),
+            Some(day) => Some((Parts { day: Some(day), ..parts }, self.skip(6))),
             None => Some((parts, self.skip(4))),
         }
     }
@@ -310,18 +260,8 @@ impl<'a> Reader<'a> {
         let at = self.skip(1).past_links(&['.', ',', '-']);
         let month = at.month(0)?;
         let at = at.skip(1).past_links(&['.', '-']);
-        let day = at
-            .small(0, 31)
-            .filter(|_| !at.has_mark(1, &[':']) && at.year_after_day().is_none())?;
-        Some((
-            Parts {
-                year: Some(year),
-                month,
-                day: Some(day),
-                ..Parts::default()
-            },
-            at.skip(1),
-        ))
+        let day = at.small(0, 31).filter(|_| !at.has_mark(1, &[':']) && at.year_after_day().is_none())?;
+        Some((Parts { year: Some(year), month, day: Some(day), ..Parts::default() }, at.skip(1)))
     }
 
     fn year_after_day(self) -> Option<i16> {
@@ -329,38 +269,22 @@ impl<'a> Reader<'a> {
     }
 
     fn number_first(self) -> Option<(Parts, Self)> {
-        self.month_unit()
-            .or_else(|| self.numeric())
-            .or_else(|| self.day_month())
+        self.month_unit().or_else(|| self.numeric()).or_else(|| self.day_month())
     }
 
     /// 12月30日 without a year.
     fn month_unit(self) -> Option<(Parts, Self)> {
         let month = self.small(0, 12).filter(|_| self.role(1) == Role::Month)?;
         let day = self.small(2, 31).filter(|_| self.role(3) == Role::Day)?;
-        Some((
-            Parts {
-                month,
-                day: Some(day),
-                numeric: true,
-                ..Parts::default()
-            },
-            self.skip(4),
-        ))
+        Some((Parts { month, day: Some(day), numeric: true, ..Parts::default() }, self.skip(4)))
     }
 
     /// 30.12.2021, 12/30/2021, 30-12-21.
     fn numeric(self) -> Option<(Parts, Self)> {
-        let Some(Kind::Mark(mark)) = self
-            .kind(1)
-            .filter(|_| self.has_mark(1, &['.', '/', '-', '‑']))
-        else {
+        let Some(Kind::Mark(mark)) = self.kind(1).filter(|_| self.has_mark(1, &['.', '/', '-', '‑'])) else {
             return None;
         };
-        let (first, second) = (
-            self.small(0, 31)?,
-            self.small(2, 31).filter(|_| self.has_mark(3, &[mark]))?,
-        );
+        let (first, second) = (self.small(0, 31)?, self.small(2, 31).filter(|_| self.has_mark(3, &[mark]))?);
         let loose = mark == '.' || self.is_glued(1) && self.is_glued(2) && self.is_glued(4);
         let year = self
             .year_before_time(4)
@@ -369,17 +293,9 @@ impl<'a> Reader<'a> {
             .or_else(|| self.glued_year(4))
             .filter(|_| loose)?;
         let is_more = self.has_mark(5, &[mark]) && self.is_glued(6) && self.number(6).is_some();
-        let parts = Parts {
-            year: Some(year),
-            numeric: true,
-            ..Parts::default()
-        };
+        let parts = Parts { year: Some(year), numeric: true, ..Parts::default() };
         let parts = match (first, second) {
-            (_, 13..) if mark != '.' => Parts {
-                month: first,
-                day: Some(second),
-                ..parts
-            },
+            (_, 13..) if mark != '.' => Parts { month: first, day: Some(second), ..parts },
             (_, ..=12) => Parts {
                 month: second,
                 day: Some(first),
@@ -411,29 +327,15 @@ impl<'a> Reader<'a> {
     /// 30 December 2021, 30. Dezember 2021, 30 de diciembre de 2021, 30-Dec-21.
     fn day_month(self) -> Option<(Parts, Self)> {
         let day = self.small(0, 31).filter(|_| !self.follows_number())?;
-        let at = self
-            .skip(1)
-            .past_ordinal()
-            .past_links(&['.', ',', '-', '/', '‑']);
+        let at = self.skip(1).past_ordinal().past_links(&['.', ',', '-', '/', '‑']);
         let month = at.month(0)?;
-        let parts = Parts {
-            month,
-            day: Some(day),
-            ..Parts::default()
-        };
-        Some(
-            at.skip(1)
-                .past_other_name(month)
-                .then_year(parts, at.has_mark(1, &['-'])),
-        )
+        let parts = Parts { month, day: Some(day), ..Parts::default() };
+        Some(at.skip(1).past_other_name(month).then_year(parts, at.has_mark(1, &['-'])))
     }
 
     /// Whether the number goes on a number with a mark: the minutes of a time, the cents of a price.
     fn follows_number(self) -> bool {
-        self.at >= 2
-            && self.is_glued(0)
-            && self.back(2).number(0).is_some()
-            && self.back(1).has_mark(0, &[':', ','])
+        self.at >= 2 && self.is_glued(0) && self.back(2).number(0).is_some() && self.back(1).has_mark(0, &[':', ','])
     }
 
     /// Past the same month by its other name: "ديسمبر/كانون الأول".
@@ -444,21 +346,10 @@ impl<'a> Reader<'a> {
 
     /// The year after day and month, in two digits only where dashes tie it.
     fn then_year(self, parts: Parts, dashed: bool) -> (Parts, Self) {
-        let at = self
-            .past_links(&['.', ',', '-', '/', ')', '’', '\''])
-            .past_time();
-        let year = at
-            .year(0)
-            .or_else(|| at.glued_year(0))
-            .or_else(|| at.short_year(0, ':').filter(|_| dashed));
+        let at = self.past_links(&['.', ',', '-', '/', ')', '’', '\'']).past_time();
+        let year = at.year(0).or_else(|| at.glued_year(0)).or_else(|| at.short_year(0, ':').filter(|_| dashed));
         match year {
-            Some(year) => (
-                Parts {
-                    year: Some(year),
-                    ..parts
-                },
-                at.skip(1),
-            ),
+            Some(year) => (Parts { year: Some(year), ..parts }, at.skip(1)),
             None => (parts, self),
         }
     }
@@ -478,21 +369,10 @@ impl<'a> Reader<'a> {
         let month = self.month(0)?;
         let at = self.skip(1).past_links(&['.', '-', '/', ',']);
         if let Some(year) = at.year(0) {
-            return Some((
-                Parts {
-                    year: Some(year),
-                    month,
-                    ..Parts::default()
-                },
-                at.skip(1),
-            ));
+            return Some((Parts { year: Some(year), month, ..Parts::default() }, at.skip(1)));
         }
         let day = at.small(0, 31).filter(|_| !at.has_mark(1, &[':', '%']))?;
-        let parts = Parts {
-            month,
-            day: Some(day),
-            ..Parts::default()
-        };
+        let parts = Parts { month, day: Some(day), ..Parts::default() };
         let (parts, end) = at.skip(1).past_ordinal().then_year(parts, at.has_mark(1, &['-']));
         // Without a year, a small letter makes “may” and “march” other words.
         (parts.year.is_some() || !self.tokens[self.at].small).then_some((parts, end))
@@ -525,20 +405,16 @@ impl<'a> Reader<'a> {
         let at = self.skip(usize::from(bracketed || comma));
         match at.kind(0) {
             Some(Kind::Word(word))
-                if bracketed
-                    || word.role == Role::None && word.month.is_none() && at.is_long_word(0) =>
+                if bracketed || word.role == Role::None && word.month.is_none() && at.is_long_word(0) =>
             {
-                word.weekday
-                    .map_or((None, self), |weekday| (Some(weekday), at.skip(1)))
+                word.weekday.map_or((None, self), |weekday| (Some(weekday), at.skip(1)))
             }
             _ => (None, self),
         }
     }
 
     fn is_long_word(self, offset: usize) -> bool {
-        self.tokens
-            .get(self.at + offset)
-            .is_some_and(|token| token.end - token.start >= 4)
+        self.tokens.get(self.at + offset).is_some_and(|token| token.end - token.start >= 4)
     }
 
     /// Whether a time of day follows within a few tokens.
@@ -572,21 +448,12 @@ fn is_possible(mention: Mention) -> bool {
 
 /// Lets the weekday decide which number is the month.
 fn settle(mention: Mention) -> Mention {
-    let Some(swapped) = mention
-        .swapped()
-        .filter(|_| mention.ambiguous && mention.weekday.is_some())
-    else {
+    let Some(swapped) = mention.swapped().filter(|_| mention.ambiguous && mention.weekday.is_some()) else {
         return mention;
     };
     match (mention.contradicts_itself(), swapped.contradicts_itself()) {
-        (false, true) => Mention {
-            ambiguous: false,
-            ..mention
-        },
-        (true, false) => Mention {
-            ambiguous: false,
-            ..swapped
-        },
+        (false, true) => Mention { ambiguous: false, ..mention },
+        (true, false) => Mention { ambiguous: false, ..swapped },
         _ => mention,
     }
 }
@@ -612,7 +479,8 @@ mod tests {
         let mut faults = Vec::new();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');
-            let (language, text, expected) = (fields.next().unwrap(), fields.next().unwrap(), fields.next().unwrap().trim());
+            let (language, text, expected) =
+                (fields.next().unwrap(), fields.next().unwrap(), fields.next().unwrap().trim());
             let found: Vec<String> = mentions(text).into_iter().map(shown).collect();
             if found.join(" ") != expected {
                 faults.push(format!("{language}: {text}: found {found:?}, not {expected}"));

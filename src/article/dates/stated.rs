@@ -10,28 +10,17 @@ use super::{
 /// The days that a container's date field may mean: ISO 8601, RFC 2822, seconds or milliseconds since 1970, prose.
 pub(crate) fn parse(field: &str) -> Option<DateRange> {
     let field = field.trim();
-    iso(field)
-        .or_else(|| compact(field))
-        .or_else(|| epoch(field))
-        .or_else(|| prose(field))
+    iso(field).or_else(|| compact(field)).or_else(|| epoch(field)).or_else(|| prose(field))
 }
 
 /// "2021-12-30", with or without a time: the day as it is written, whatever the zone; "2021-12"; "2021".
 fn iso(field: &str) -> Option<DateRange> {
-    let day = field.get(..10).filter(|_| {
-        field
-            .as_bytes()
-            .get(10)
-            .is_none_or(|byte| !byte.is_ascii_digit())
-    });
+    let day = field.get(..10).filter(|_| field.as_bytes().get(10).is_none_or(|byte| !byte.is_ascii_digit()));
     if let Some(day) = day.and_then(|day| day.parse::<Date>().ok()) {
         return Some(DateRange::day(day));
     }
     let (year, month) = field.split_once('-').unwrap_or((field, ""));
-    let year: i16 = year
-        .parse()
-        .ok()
-        .filter(|year| (1600..=2200).contains(year) && field.len() <= 7)?;
+    let year: i16 = year.parse().ok().filter(|year| (1600..=2200).contains(year) && field.len() <= 7)?;
     match month {
         "" => span(Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?),
         month => whole_month(year, month.parse().ok()?),
@@ -40,10 +29,7 @@ fn iso(field: &str) -> Option<DateRange> {
 
 /// Seconds, milliseconds or microseconds since 1970.
 fn epoch(field: &str) -> Option<DateRange> {
-    let number: f64 = field
-        .parse()
-        .ok()
-        .filter(|number: &f64| number.is_finite())?;
+    let number: f64 = field.parse().ok().filter(|number: &f64| number.is_finite())?;
     let scale = match number.abs() {
         1e8..1e11 => 1.0,
         1e11..1e14 => 1e3,
@@ -51,26 +37,16 @@ fn epoch(field: &str) -> Option<DateRange> {
         _ => return None,
     };
     let time = jiff::Timestamp::from_second((number / scale) as i64).ok()?;
-    Some(DateRange::day(
-        time.to_zoned(jiff::tz::TimeZone::UTC).date(),
-    ))
+    Some(DateRange::day(time.to_zoned(jiff::tz::TimeZone::UTC).date()))
 }
 
 /// "20211230", alone or with a time after it.
 fn compact(text: &str) -> Option<DateRange> {
-    let digits = text
-        .get(..8)
-        .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-    let ends = !text
-        .as_bytes()
-        .get(8)
-        .is_some_and(|byte| byte.is_ascii_digit())
-        || text.len() == 14;
+    let digits = text.get(..8).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let ends = !text.as_bytes().get(8).is_some_and(|byte| byte.is_ascii_digit()) || text.len() == 14;
     let part = |range: std::ops::Range<usize>| digits[range].parse::<i16>().ok();
     let year = part(0..4).filter(|year| ends && (1900..2100).contains(year))?;
-    Date::new(year, part(4..6)? as i8, part(6..8)? as i8)
-        .ok()
-        .map(DateRange::day)
+    Date::new(year, part(4..6)? as i8, part(6..8)? as i8).ok().map(DateRange::day)
 }
 
 /// Whatever else a person can read, RFC 2822 among it.
@@ -83,33 +59,16 @@ fn prose(field: &str) -> Option<DateRange> {
 /// The days that an address or a file name speaks of: "/2021/12/30/", "/2021/12/", "2021-12-30", "20211230".
 pub(crate) fn in_address(address: &str) -> Option<DateRange> {
     let found = mentions(address);
-    let sane = |mention: &&Mention| {
-        mention
-            .year
-            .is_some_and(|year| (1990..2100).contains(&year))
-            && !mention.ambiguous
-    };
-    let full = found
-        .iter()
-        .filter(sane)
-        .find(|mention| mention.date().is_some());
+    let sane = |mention: &&Mention| mention.year.is_some_and(|year| (1990..2100).contains(&year)) && !mention.ambiguous;
+    let full = found.iter().filter(sane).find(|mention| mention.date().is_some());
     let compact = || {
         address
             .split(|c: char| !c.is_ascii_digit())
             .filter(|part| part.len() == 8 || part.len() == 14)
             .find_map(compact)
     };
-    let month = || {
-        found
-            .iter()
-            .filter(sane)
-            .find(|mention| mention.numeric)
-            .copied()
-    };
-    full.copied()
-        .and_then(range)
-        .or_else(compact)
-        .or_else(|| month().and_then(range))
+    let month = || found.iter().filter(sane).find(|mention| mention.numeric).copied();
+    full.copied().and_then(range).or_else(compact).or_else(|| month().and_then(range))
 }
 
 /// The days of a mention that says a year.
@@ -168,18 +127,9 @@ mod tests {
     #[test]
     fn addresses_and_file_names_speak_of_days() {
         let cases = [
-            (
-                "https://hill.example/2021/12/30/bridge-closed/",
-                "2021-12-30",
-            ),
-            (
-                "https://hill.example/news/bridge-closed-2021-12-30",
-                "2021-12-30",
-            ),
-            (
-                "https://hill.example/2021/12/bridge-closed.html",
-                "2021-12-01..2021-12-31",
-            ),
+            ("https://hill.example/2021/12/30/bridge-closed/", "2021-12-30"),
+            ("https://hill.example/news/bridge-closed-2021-12-30", "2021-12-30"),
+            ("https://hill.example/2021/12/bridge-closed.html", "2021-12-01..2021-12-31"),
             ("20211230_bridge.txt", "2021-12-30"),
             ("https://hill.example/article-14848164.php", "none"),
             ("https://hill.example/bridge", "none"),

@@ -60,13 +60,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         let (kind, length) = token(&text[at..], c);
-        tokens.push(Token {
-            kind,
-            start: at,
-            end: at + length,
-            glued,
-            small: c.is_lowercase(),
-        });
+        tokens.push(Token { kind, start: at, end: at + length, glued, small: c.is_lowercase() });
         at += length;
         glued = true;
     }
@@ -125,9 +119,7 @@ fn wide_word(rest: &str, first: char) -> (Kind, usize) {
         }
     }
     let length = first.len_utf8();
-    let mut word = calendar::meaning(&rest[..length])
-        .map(Word::from)
-        .unwrap_or_default();
+    let mut word = calendar::meaning(&rest[..length]).map(Word::from).unwrap_or_default();
     word.role = match first {
         '年' | '년' => Role::Year,
         '月' | '월' => Role::Month,
@@ -146,17 +138,13 @@ fn word(rest: &str) -> (Kind, usize) {
     if let Some((meaning, length)) = two_words(rest, &lower, length) {
         return (Kind::Word(meaning), length);
     }
-    let mut word = calendar::meaning(&lower)
-        .map(Word::from)
-        .unwrap_or_default();
+    let mut word = calendar::meaning(&lower).map(Word::from).unwrap_or_default();
     word.role = role(&lower);
     (Kind::Word(word), length)
 }
 
 fn word_length(rest: &str) -> usize {
-    let inside = |c: char| {
-        c.is_alphabetic() && !is_wide(c) || matches!(c, '\'' | '’' | '\u{200c}') || is_combining(c)
-    };
+    let inside = |c: char| c.is_alphabetic() && !is_wide(c) || matches!(c, '\'' | '’' | '\u{200c}') || is_combining(c);
     let length = rest.find(|c| !inside(c)).unwrap_or(rest.len());
     rest[..length].trim_end_matches(['\'', '’']).len()
 }
@@ -179,23 +167,15 @@ fn two_words(rest: &str, first: &str, length: usize) -> Option<(Word, usize)> {
 
 fn role(word: &str) -> Role {
     match word {
-        "of" | "de" | "del" | "the" | "den" | "di" | "do" | "da" | "le" | "el" | "dne" | "dnia"
-        | "من" => Role::Link,
-        "st" | "nd" | "rd" | "th" | "er" | "ième" | "º" | "ª" | "го" | "e" | "a" => {
-            Role::Ordinal
-        }
+        "of" | "de" | "del" | "the" | "den" | "di" | "do" | "da" | "le" | "el" | "dne" | "dnia" | "من" => Role::Link,
+        "st" | "nd" | "rd" | "th" | "er" | "ième" | "º" | "ª" | "го" | "e" | "a" => Role::Ordinal,
         _ => Role::None,
     }
 }
 
 impl From<calendar::Meaning> for Word {
     fn from(meaning: calendar::Meaning) -> Self {
-        Self {
-            month: meaning.month,
-            weekday: meaning.weekday,
-            relative: meaning.relative,
-            role: Role::None,
-        }
+        Self { month: meaning.month, weekday: meaning.weekday, relative: meaning.relative, role: Role::None }
     }
 }
 
@@ -205,42 +185,17 @@ mod tests {
 
     #[test]
     fn numbers_words_and_marks_are_cut_where_they_touch() {
-        let kinds: Vec<Kind> = tokens("30-Dec 2021年")
-            .into_iter()
-            .map(|token| token.kind)
-            .collect();
-        let december = Word {
-            month: Some(12),
-            ..Word::default()
-        };
-        let year = Word {
-            role: Role::Year,
-            ..Word::default()
-        };
+        let kinds: Vec<Kind> = tokens("30-Dec 2021年").into_iter().map(|token| token.kind).collect();
+        let december = Word { month: Some(12), ..Word::default() };
+        let year = Word { role: Role::Year, ..Word::default() };
         let number = |value, digits| Kind::Number { value, digits };
-        assert_eq!(
-            kinds,
-            [
-                number(30, 2),
-                Kind::Mark('-'),
-                Kind::Word(december),
-                number(2021, 4),
-                Kind::Word(year)
-            ]
-        );
+        assert_eq!(kinds, [number(30, 2), Kind::Mark('-'), Kind::Word(december), number(2021, 4), Kind::Word(year)]);
     }
 
     #[test]
     fn digits_of_other_scripts_count() {
         for text in ["٢٠٢١", "۲۰۲۱", "２０２１", "२०२१"] {
-            assert_eq!(
-                tokens(text)[0].kind,
-                Kind::Number {
-                    value: 2021,
-                    digits: 4
-                },
-                "{text}"
-            );
+            assert_eq!(tokens(text)[0].kind, Kind::Number { value: 2021, digits: 4 }, "{text}");
         }
     }
 
