@@ -165,3 +165,36 @@ fn look() {
         }
     }
 }
+
+/// The pairs of text decoded wrongly and as it was meant: recognition repairs them for display, whatever block they are in.
+#[test]
+#[ignore = "counts the pairs of the corpora that are set right, and shows the lines of its dumps that are changed"]
+fn mojibake() {
+    let Some(shared) = shared() else { return };
+    let pairs = fs::read_to_string(shared.join("corpora/unicode/mojibake.jsonl")).unwrap();
+    let plain = |text: &str| {
+        text.replace(['’', '‘'], "'").replace(['“', '”'], "\"").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (mut right, mut all) = (0, 0);
+    for pair in pairs.lines() {
+        let pair: serde_json::Value = serde_json::from_str(pair).unwrap();
+        let (wrong, meant) = (pair["original"].as_str().unwrap(), pair["fixed"].as_str().unwrap());
+        let article = folio::article::recognise(&Document { text: wrong.to_owned(), ..Document::default() });
+        let shown: Vec<&str> = article.blocks.iter().map(|block| block.text.as_str()).collect();
+        let same = plain(&shown.join("\n")) == plain(meant);
+        all += 1;
+        right += i32::from(same);
+        if !same {
+            println!("{wrong:?}\n  became {:?}\n  not    {meant:?}", shown.join("\n"));
+        }
+    }
+    println!("{right} of {all} right");
+    for file in dumps(&shared) {
+        for line in document(&file).text.lines().filter(|line| !line.is_ascii()) {
+            let article = folio::article::recognise(&Document { text: line.to_owned(), ..Document::default() });
+            if article.remarks.iter().any(|remark| remark.as_str().contains("repaired")) {
+                println!("changed: {:?} -> {:?}", line.trim(), article.blocks[0].text.as_str());
+            }
+        }
+    }
+}

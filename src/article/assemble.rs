@@ -89,7 +89,7 @@ fn unwrapped(raw: &str, kind: BlockKind) -> String {
             continue;
         };
         let hyphen = before == '-' && after.is_lowercase() && !whole.ends_with(" -");
-        if !hyphen && !(is_wide_char(before) && is_wide_char(after)) {
+        if !(hyphen || is_wide_char(before) && is_wide_char(after)) {
             whole.push(' ');
         }
         whole.push_str(line);

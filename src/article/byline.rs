@@ -71,7 +71,7 @@ const LEADS: [&str; 51] = [
 /// Whether a row could hold a byline at all.
 pub(crate) fn is_candidate(scene: &Scene, row: usize) -> bool {
     let shape = &scene.page.rows[row].shape;
-    shape.weight() <= LONGEST && shape.words > 0
+    shape.weight() <= LONGEST && shape.words > 0 && !scene.is_paragraph(row)
 }
 
 /// The numbers of a row, with what its name looks like.
@@ -96,9 +96,9 @@ pub(crate) const NAMES: [&str; 5] = ["name.lead", "name.words", "name.share", "n
 /// Whether a name is one of two to four capitalised words, as people's are.
 fn is_person(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let capital = |word: &&str| word.starts_with(char::is_uppercase);
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
     (2..=4).contains(&words.len())
-        && words.iter().filter(|word| word.len() > 3).all(|word| capital(&word))
+        && words.iter().filter(|word| word.len() > 3).all(|word| capital(word))
         && words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '’' | '\'')))
 }
 

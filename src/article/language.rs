@@ -86,9 +86,10 @@ fn by_words(text: &str) -> Option<&'static str> {
     let mut counts = [0u32; 32];
     let parts = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     for word in parts {
-        let languages = words::languages(words::hash(&word.to_lowercase()));
-        for (_, count) in counts.iter_mut().enumerate().filter(|(bit, _)| languages >> bit & 1 == 1) {
-            *count += 1;
+        let mut languages = words::languages(words::hash(&word.to_lowercase()));
+        while languages != 0 {
+            counts[languages.trailing_zeros() as usize] += 1;
+            languages &= languages - 1;
         }
     }
     let (best, &most) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;

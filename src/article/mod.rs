@@ -29,6 +29,7 @@ mod wrap;
 
 pub use block::{Block, BlockKind, Lines};
 pub use dateline::Dateline;
+pub use dates::relative_day;
 pub use document::{Document, Markup, Stated};
 pub use forest::NoForest;
 pub use metadata::{DateRange, Evidence, Found, Grade};

@@ -1,7 +1,5 @@
 //! A text with everything that is measured about its lines before anything is decided: shapes, cues, dates, repeats.
 
-use std::collections::HashMap;
-
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
@@ -110,15 +108,13 @@ impl<'a> Page<'a> {
     }
 
     fn count_copies(&mut self) {
-        let hash = |page: &Self, row: usize| xxh3_64(page.line(row).as_bytes());
-        let short = |row: &Row| row.shape.bytes as usize <= REPEATED;
-        let mut counts: HashMap<u64, u16> = HashMap::with_capacity(self.rows.len());
-        for row in (0..self.rows.len()).filter(|&row| short(&self.rows[row])) {
-            let count = counts.entry(hash(self, row)).or_default();
-            *count = count.saturating_add(1);
-        }
-        for row in 0..self.rows.len() {
-            self.rows[row].copies = if short(&self.rows[row]) { counts[&hash(self, row)] } else { 1 };
+        let short = |row: &usize| self.rows[*row].shape.bytes as usize <= REPEATED;
+        let hash = |row: usize| (xxh3_64(self.line(row).as_bytes()), row);
+        let mut hashes: Vec<(u64, usize)> = (0..self.rows.len()).filter(short).map(hash).collect();
+        hashes.sort_unstable();
+        for same in hashes.chunk_by(|a, b| a.0 == b.0) {
+            let copies = u16::try_from(same.len()).unwrap_or(u16::MAX);
+            same.iter().for_each(|&(_, row)| self.rows[row].copies = copies);
         }
     }
 

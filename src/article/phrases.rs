@@ -10,6 +10,9 @@ use super::{block::BlockKind, shape::is_bullet};
 /// How much of a line is compared with the phrases.
 const HEAD: usize = 200;
 
+/// How much of a long line is, of which only the start counts.
+const START: usize = 80;
+
 /// The longest line in which a phrase may stand anywhere.
 const SHORT: usize = 180;
 
@@ -142,7 +145,8 @@ impl Phrases {
     }
 
     fn cues(&self, line: &str) -> Cues {
-        let normal = normal(&line[..line.floor_char_boundary(HEAD)]);
+        let head = if line.len() > SHORT { START } else { HEAD };
+        let normal = normal(&line[..line.floor_char_boundary(head)]);
         let start = self.starts.at_start(&normal);
         if line.len() > SHORT {
             return Cues { start, ..Cues::default() };

@@ -1,15 +1,20 @@
 //! The page with its story told from what stands around it: what title, byline and date are judged against.
 
+use std::sync::LazyLock;
+
 use super::{
     features::Surroundings,
     forest::Forest,
     page::Page,
-    phrases,
+    phrases::{self, CueSet},
     shape::{Closing, Opening},
 };
 
 /// What it costs, in logarithms of odds, to go from story to furniture or back between two lines.
 const TURN: f32 = 0.4;
+
+/// The cues of a headline's company.
+static COMPANY: LazyLock<[CueSet; 4]> = LazyLock::new(|| ["byline", "published", "updated", "share"].map(phrases::bit));
 
 /// The page, and which of its rows are the story.
 pub(crate) struct Scene<'a> {
@@ -22,6 +27,8 @@ pub(crate) struct Scene<'a> {
     /// The first and the last row of the story.
     pub first: usize,
     pub last: usize,
+    /// The first row of the story that is running text; its first row where none is.
+    first_prose: usize,
     /// The row of the headline, once it is known.
     pub title: Option<usize>,
 }
@@ -38,13 +45,18 @@ impl<'a> Scene<'a> {
         }
         let first = body.iter().position(|&body| body).unwrap_or(0);
         let last = body.iter().rposition(|&body| body).unwrap_or(0);
-        Self { page, surroundings, scores, body, first, last, title: None }
+        let first_prose = first_prose(page, &body).unwrap_or(first);
+        Self { page, surroundings, scores, body, first, last, first_prose, title: None }
     }
 
     /// The first row of the story that is running text; its first row where none is.
     pub fn first_prose(&self) -> usize {
-        let prose = |&row: &usize| self.body[row] && self.page.rows[row].shape.is_prose();
-        (self.first..self.body.len()).find(prose).unwrap_or(self.first)
+        self.first_prose
+    }
+
+    /// Whether a row is a paragraph of the story.
+    pub fn is_paragraph(&self, row: usize) -> bool {
+        self.body[row] && self.page.rows[row].shape.is_prose()
     }
 
     /// The numbers of a row that headlines, bylines and dates are told by: its own and how it stands to the story.
@@ -65,7 +77,7 @@ impl<'a> Scene<'a> {
     /// How far the next signs of a headline's company are.
     fn nearby(&self, row: usize, numbers: &mut Vec<f32>) {
         let rows = &self.page.rows;
-        let [byline, published, updated, share] = ["byline", "published", "updated", "share"].map(phrases::bit);
+        let [byline, published, updated, share] = *COMPANY;
         let until =
             |wanted: &dyn Fn(usize) -> bool| (row + 1..rows.len()).take(8).position(wanted).map_or(9.0, |at| at as f32);
         let since =
@@ -112,6 +124,10 @@ pub(crate) const NAMES: [&str; 20] = [
     "known_above",
 ];
 
+fn first_prose(page: &Page, body: &[bool]) -> Option<usize> {
+    (0..body.len()).find(|&row| body[row] && page.rows[row].shape.is_prose())
+}
+
 /// Sets right what phrases and neighbours are surer of than the trees.
 fn correct(page: &Page, body: &mut [bool]) {
     let linked = |row: usize| is_linked(page, row);
@@ -119,8 +135,9 @@ fn correct(page: &Page, body: &mut [bool]) {
         let above = (0..row).rev().take(3).find(|&above| !linked(above)).filter(|&above| body[above]);
         let below = (row + 1..body.len()).take(3).find(|&below| !linked(below)).filter(|&below| body[below]);
         let between = above.zip(below).is_some_and(|(above, below)| is_sentence(page, above, row, below));
-        body[row] = !linked(row) && (body[row] || between);
+        body[row] = !linked(row) && !is_said_twice(page, row) && (body[row] || between);
     }
+    keep_introduced_lists(page, body);
     while let Some(last) = body.iter().rposition(|&body| body).filter(|&last| phrases::speaks_for_site(page.line(last)))
     {
         body[last] = false;
@@ -133,20 +150,41 @@ fn is_linked(page: &Page, row: usize) -> bool {
     own.cues.start & phrases::sure() != 0 && own.shape.weight() <= 200.0 && own.shape.stops == 0
 }
 
+/// Whether a short line is a caption that the next line repeats with its source, or that repeats the one before so.
+fn is_said_twice(page: &Page, row: usize) -> bool {
+    let short = page.rows[row].shape.weight() <= 160.0;
+    short && (goes_on(page, row) || row > 0 && goes_on(page, row - 1))
+}
+
+/// A list that a line with a colon introduces between two paragraphs is the story's, whatever its entries look like.
+fn keep_introduced_lists(page: &Page, body: &mut [bool]) {
+    let bullet = |row: usize| page.rows[row].shape.opening == Opening::Bullet && page.rows[row].cues.line == 0;
+    for row in 1..body.len() {
+        let introduces = page.rows[row].shape.closing == Closing::Colon && page.rows[row].cues.any() == 0;
+        let end = (row + 1..body.len()).find(|&row| !bullet(row)).unwrap_or(body.len());
+        let between = body[row - 1] && end < body.len() && body[end];
+        if introduces && between && end >= row + 3 {
+            body[row..end].fill(true);
+        }
+    }
+}
+
 /// Whether a row between two paragraphs is a plain sentence, knit by function words, with no sign of furniture.
 fn is_sentence(page: &Page, above: usize, row: usize, below: usize) -> bool {
     let own = &page.rows[row];
     let shape = &own.shape;
-    let plain =
-        own.cues.any() == 0 && own.copies == 1 && !goes_on(page, row) && own.line.gap == page.rows[below].line.gap;
+    let plain = own.cues.line | own.cues.start == 0 && own.copies == 1 && !goes_on(page, row);
+    let plain = plain && own.line.gap == page.rows[below].line.gap;
     let knit = shape.function_words >= 1 && shape.words >= 6 && shape.opening != Opening::Bullet;
     let prose = |row: usize| page.rows[row].shape.is_prose();
     plain && knit && shape.closing == Closing::Sentence && prose(above) && prose(below)
 }
 
-/// Whether the next row says the same and more, as captions with a source do.
+/// Whether the next row says the same and a little more, as captions with a source do.
 fn goes_on(page: &Page, row: usize) -> bool {
-    row + 1 < page.rows.len() && page.line(row + 1).starts_with(page.line(row))
+    let Some(next) = page.rows.get(row + 1).map(|_| page.line(row + 1)) else { return false };
+    let line = page.line(row);
+    line.len() >= 20 && next.len() <= line.len() + 60 && next.starts_with(line)
 }
 
 /// A distance in rows, its logarithm, below zero when the row stands before.

@@ -112,20 +112,37 @@ def learn(question):
     truth = numpy.array([a or 0 for a, _ in answers])
     weight = numpy.array([w for _, w in answers], dtype=float)
     fold = numpy.array([folds[key[0]] for key in keys])
-    trees, own = FORESTS[question]
+    if question == "body":
+        known, truth, weight = with_unlabelled(keys, numbers, known, truth, weight, fold)
     forests = []
     for left_out in list(range(FOLDS)) + [None]:
-        rows = known & (fold != left_out) if left_out is not None else known
-        data = lightgbm.Dataset(numbers[rows], truth[rows])
-        if own.get("objective"):
-            data.set_group(pages([key[0] for key, row in zip(keys, rows) if row]))
-        else:
-            data.set_weight(weight[rows])
-        model = lightgbm.train({**COMMON, **own}, data, trees)
+        model = train(question, keys, numbers, truth, weight, known & (fold != left_out) if left_out is not None else known)
         forests.append(["forest " + question] + as_text(model))
     gain = sorted(zip(model.feature_importance("gain"), names), reverse=True)[:14]
     print(question, int(known.sum()), "cases;", " ".join(name for _, name in gain), file=sys.stderr)
     return forests
+
+
+def train(question, keys, numbers, truth, weight, rows):
+    trees, own = FORESTS[question]
+    data = lightgbm.Dataset(numbers[rows], truth[rows])
+    if own.get("objective"):
+        data.set_group(pages([key[0] for key, row in zip(keys, rows) if row]))
+    else:
+        data.set_weight(weight[rows])
+    return lightgbm.train({**COMMON, **own}, data, trees)
+
+
+def with_unlabelled(keys, numbers, known, truth, weight, fold):
+    """Adds the lines that nobody labelled, where forests trained without their site are sure of them, at a quarter weight."""
+    scores = numpy.zeros(len(keys))
+    for left_out in range(FOLDS):
+        model = train("body", keys, numbers, truth, weight, known & (fold != left_out))
+        scores[fold == left_out] = model.predict(numbers[fold == left_out], raw_score=True)
+    length = numpy.array([len(lines[key[0]][int(key[1]) - 1]) for key in keys])
+    sure = ~known & (numpy.abs(scores) > 1.5)
+    weight = numpy.where(sure, 0.25 * (numpy.minimum(length, 900) + 5) ** 0.5, weight)
+    return known | sure, numpy.where(sure, scores > 0, truth).astype(int), weight
 
 
 def pages(files):

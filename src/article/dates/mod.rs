@@ -4,10 +4,12 @@ mod calendar;
 mod choice;
 mod events;
 mod grammar;
+mod relative;
 mod stated;
 mod tokens;
 
 pub(crate) use choice::{Candidate, NAMES, candidates, choose, is_month_first, numbers};
 pub(crate) use events::infer;
 pub(crate) use grammar::{Mention, mentions};
+pub use relative::relative_day;
 pub(crate) use stated::{in_address, parse as parse_stated};
