@@ -27,7 +27,8 @@ fn press(state: &mut State, keys: &str) -> Vec<Effect> {
 }
 
 fn asked(effects: &[Effect]) -> Vec<Generation> {
-    let generation = |effect: &Effect| if let Effect::Search { generation, .. } = effect { Some(*generation) } else { None };
+    let generation =
+        |effect: &Effect| if let Effect::Search { generation, .. } = effect { Some(*generation) } else { None };
     effects.iter().filter_map(generation).collect()
 }
 

@@ -38,7 +38,7 @@ pub struct Clean(String);
 impl Clean {
     /// Cleans text that is shown on one line: line breaks and tabs, with the spaces around them, become one space.
     pub fn line(raw: &str) -> Self {
-        Self(raw.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
+        Self(filter::clean(raw, Mode::Line).unwrap_or_else(|| raw.to_owned()))
     }
 
     /// Cleans text that is shown on one line, without a copy where there is nothing to clean.
@@ -48,7 +48,70 @@ impl Clean {
 
     /// Cleans running text: tabs stay, and every kind of line break becomes a line feed.
     pub fn text(raw: &str) -> Self {
-        Self(raw.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect())
+        Self(filter::clean(raw, Mode::Text).unwrap_or_else(|| raw.to_owned()))
+    }
+
+    /// Cleans running text, without a copy where there is nothing to clean.
+    pub fn text_owned(raw: String) -> Self {
+        Self(filter::clean(&raw, Mode::Text).unwrap_or(raw))
+    }
+
+    /// Cleans text for the raw view, where everything that is neutralised can be seen: `␛` for an escape character,
+    /// `‹U+202E›` for one without a picture. Line feeds and tabs stay; a line's CR LF is a line feed.
+    pub fn revealed(raw: &str) -> Self {
+        Self(filter::clean(raw, Mode::Revealed).unwrap_or_else(|| raw.to_owned()))
+    }
+
+    /// Words of the program itself.
+    pub fn fixed(words: &'static str) -> Self {
+        CleanStr::fixed(words).to_clean()
+    }
+
+    /// A number as it is shown: `1234`, and from five digits on in groups, `12 345`.
+    pub fn number(number: u64) -> Self {
+        let digits = number.to_string();
+        if digits.len() < FEWEST_GROUPED_DIGITS {
+            return Self(digits);
+        }
+        let mut grouped = String::with_capacity(digits.len() * 2);
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                grouped.push(GROUP_SPACE);
+            }
+            grouped.push(digit);
+        }
+        Self(grouped)
+    }
+
+    /// One after the other.
+    pub fn concat<'a>(pieces: impl IntoIterator<Item = CleanStr<'a>>) -> Self {
+        let mut whole = Self::default();
+        for piece in pieces {
+            whole.push(piece);
+        }
+        whole
+    }
+
+    /// Appends clean text. A mark, joiner or selector at its start is judged anew by what it is now attached to.
+    pub fn push(&mut self, piece: CleanStr<'_>) {
+        if piece.0.starts_with(|first| first == '\n' || filter::stands_alone(first)) {
+            self.0.push_str(piece.0);
+            return;
+        }
+        let seam = self.0.char_indices().rfind(|&(_, c)| filter::stands_alone(c)).map_or(0, |(at, _)| at);
+        let mut joined = self.0.split_off(seam);
+        joined.push_str(piece.0);
+        self.0.push_str(&Self::text_owned(joined).0);
+    }
+
+    /// Appends so many spaces.
+    pub fn push_spaces(&mut self, count: usize) {
+        self.0.extend(std::iter::repeat_n(' ', count));
+    }
+
+    /// Whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The text.

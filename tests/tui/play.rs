@@ -49,12 +49,6 @@ impl Play {
         Self::over(folder, vec![Root::Path(root)], columns, rows)
     }
 
-    /// Opens the reader on the sample corpus.
-    pub fn samples(columns: u16, rows: u16) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        Self::over(folder, vec![Root::Samples(folio::source::SAMPLES)], columns, rows)
-    }
-
     fn over(folder: TempDir, roots: Vec<Root>, columns: u16, rows: u16) -> Self {
         let corpus = Corpus::of(roots);
         let engine = indexed(&folder, &corpus);
