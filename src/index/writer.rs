@@ -3,10 +3,12 @@
 use std::{
     path::{Path, PathBuf},
     sync::{PoisonError, RwLock},
+    thread,
+    time::Duration,
 };
 
 use tantivy::{
-    Index, IndexWriter, TantivyDocument, Term,
+    Index, IndexWriter, TantivyDocument, TantivyError, Term,
     index::{SegmentId, SegmentMeta},
     merge_policy::NoMergePolicy,
     schema::Field,
@@ -31,6 +33,17 @@ const THREADS: usize = 2;
 const ORDER_BYTES: usize = 64;
 /// More small segments than this are merged.
 const SMALL_SEGMENTS: usize = 4;
+
+/// Waits for a writer of this very process that is still going away. No other can be in the way: our own lock is held.
+fn patiently(open: impl Fn() -> tantivy::Result<IndexWriter>) -> tantivy::Result<IndexWriter> {
+    for _ in 0..100 {
+        match open() {
+            Err(TantivyError::LockFailure(..)) => thread::sleep(Duration::from_millis(20)),
+            opened => return opened,
+        }
+    }
+    open()
+}
 
 /// The writer of an index. There is one at a time: see [`IndexFolder::lock`](crate::home::IndexFolder::lock).
 pub struct Writer {
@@ -78,7 +91,7 @@ impl Writer {
         let open = || -> tantivy::Result<IndexWriter> {
             let index = Index::open_in_dir(path)?;
             schema::register_tokenizer(&index);
-            let writer = index.writer_with_num_threads(THREADS, memory)?;
+            let writer = patiently(|| index.writer_with_num_threads(THREADS, memory))?;
             // Merging while texts pour in costs more than merging once at the end.
             writer.set_merge_policy(Box::new(NoMergePolicy));
             Ok(writer)
