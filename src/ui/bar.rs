@@ -52,7 +52,7 @@ struct Bar<'a> {
 impl Bar<'_> {
     fn draw_query(&self, area: Rect, buffer: &mut Buffer) -> Position {
         let search = &self.state.search;
-        let left = self.draw_counts(self.result(), area, buffer);
+        let left = self.draw_counts(self.warning().unwrap_or_else(|| self.result()), area, buffer);
         let mut column = put(buffer, left, 1, CleanStr::fixed("/ "), self.theme.style(Role::Prompt));
         for text in search.within() {
             let within = Clean::line(&format!("({text}) "));
@@ -106,6 +106,11 @@ impl Bar<'_> {
         let right = Rect { width: right.width.saturating_sub(1), ..right };
         let start = put_right(buffer, right, counts.as_clean(), self.theme.style(Role::Count));
         Rect { width: (right.x + start).saturating_sub(area.x + 2).max(TYPED.min(area.width)), ..area }
+    }
+
+    /// What went wrong, where it cannot have the line for itself because something is being typed.
+    fn warning(&self) -> Option<Clean> {
+        self.state.notice.as_ref().filter(|notice| notice.is_warning).map(|notice| notice.text.clone())
     }
 
     /// What the query has found, or what is wrong with it.
