@@ -103,7 +103,8 @@ pub fn shows(article: &Article, block: &Block) -> bool {
 
 /// The line that stands for folded blocks: how much it is, and what.
 pub fn fold_label(blocks: &[&Block]) -> Clean {
-    let lines: u32 = blocks.iter().map(|block| block.lines.1 - block.lines.0 + 1).sum();
+    let of_block = |block: &&Block| block.text.as_str().lines().filter(|line| !line.trim().is_empty()).count().max(1);
+    let lines: usize = blocks.iter().map(of_block).sum();
     let noun = match (lines, blocks.iter().all(|block| block.kind == BlockKind::Related)) {
         (1, true) => "link to another article",
         (_, true) => "links to other articles",

@@ -24,6 +24,9 @@ const PIECE: usize = 16 * 1024;
 /// Lines that are kept wrapped; past this number all are forgotten and those in sight are wrapped again.
 const KEPT_LINES: usize = 100_000;
 
+/// The row of an element without text, such as an empty line of the raw text.
+const EMPTY: Line = Line { range: 0..0, columns: 0, indent: 0, hyphen: false, last: true };
+
 /// Rows by which a page or half a page keeps its context.
 pub const CONTEXT: usize = 1;
 
@@ -321,6 +324,7 @@ impl Page {
             Part::Block(BlockKind::Table | BlockKind::Code) | Part::Raw => wrap_greedy(text.as_clean(), &measure),
             _ => wrap(text.as_clean(), &measure),
         };
+        let lines = if lines.is_empty() { vec![EMPTY] } else { lines };
         self.kept_lines += lines.len();
         self.elements[element].lines = Some(lines.into_boxed_slice());
     }

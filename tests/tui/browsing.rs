@@ -69,14 +69,14 @@ fn a_prefix_shows_how_it_goes_on() {
     let mut play = Play::new(PAPER, 80, 24);
     play.press("s");
     let screen = play.screen();
-    assert!(screen.contains("s d       sort by date; again reverses"), "{screen}");
+    assert!(screen.contains("s d      sort by date; again reverses"), "{screen}");
     play.press("t");
     assert_eq!(play.titles()[0], "Ferry captain takes the wheel of a bus");
 }
 
 #[test]
 fn a_mark_is_come_back_to_even_in_the_next_run() {
-    let mut play = Play::new(PAPER, 60, 20);
+    let mut play = Play::new(PAPER, 50, 14);
     play.press("jj<enter>}}}mah");
     play.press("gg");
     let mut play = play.again();
@@ -94,8 +94,8 @@ fn a_mark_that_was_never_set_is_said_to_be_missing() {
 
 #[test]
 fn jumps_are_undone() {
-    let mut play = Play::new(PAPER, 60, 20);
-    play.press("jj<enter>jjj");
+    let mut play = Play::new(PAPER, 50, 14);
+    play.press("jj<enter>}}j");
     let before = play.screen();
     play.press("G");
     assert_ne!(play.screen(), before);
@@ -107,8 +107,8 @@ fn jumps_are_undone() {
 
 #[test]
 fn the_next_run_begins_where_this_one_ended() {
-    let mut play = Play::new(PAPER, 60, 20);
-    play.press("/bridge<enter>j<enter>jjjj");
+    let mut play = Play::new(PAPER, 50, 14);
+    play.press("/bridge<enter>j<enter>}}j");
     let (screen, title) = (play.screen(), play.open_title());
     let play = play.again();
     assert_eq!(play.open_title(), title);
@@ -131,7 +131,7 @@ fn the_wheel_scrolls_the_pane_under_it() {
     let list = play.state.list.selected();
     play.tell(Message::Wheel { column: 100, row: 8, rows: 3 });
     assert_eq!(play.state.list.selected(), list);
-    assert!(play.state.reader.progress() > 0.5);
+    assert!(play.screen().lines().nth(2).unwrap().contains("Hanna Vogt"), "{}", play.screen());
 }
 
 #[test]

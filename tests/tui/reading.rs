@@ -5,7 +5,7 @@ use folio::{app::Pane, app::message::Message, ui::theme::Role};
 
 #[test]
 fn furniture_is_folded_with_its_reason_and_shown_on_demand() {
-    let mut play = Play::new(PAPER, 120, 40);
+    let mut play = Play::new(PAPER, 120, 60);
     play.press("jj");
     let folded = play.screen();
     assert!(folded.contains("⋯ 2 lines of page furniture"), "{folded}");
@@ -19,7 +19,7 @@ fn furniture_is_folded_with_its_reason_and_shown_on_demand() {
 #[test]
 fn the_raw_text_is_one_key_away() {
     let mut play = Play::new(PAPER, 120, 40);
-    play.press("jj<enter>g.");
+    play.press("jj<enter>g.G");
     assert!(play.screen().contains("Required fields are marked *"), "{}", play.screen());
     play.press("<esc>");
     assert!(!play.screen().contains("Required fields"));
