@@ -103,7 +103,7 @@ pub enum Message {
         /// Its letter.
         name: char,
         /// The mark with the article's row; none when there is no such mark, or its article is not in this corpus.
-        mark: Option<(Row, Mark)>,
+        mark: Option<Box<(Row, Mark)>>,
     },
     /// Something the reader should know.
     Notice(Notice),

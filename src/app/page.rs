@@ -489,7 +489,8 @@ fn push_fold(elements: &mut Vec<Element>, folded: &mut Vec<&Block>) {
 fn push_block(elements: &mut Vec<Element>, number: usize, block: &Block) {
     let text = block.text.as_str();
     let part = Part::Block(block.kind);
-    let items = if block.kind == BlockKind::List { lines_of(text) } else { vec![0..text.len()] };
+    let whole = 0..text.len();
+    let items = if block.kind == BlockKind::List { lines_of(text) } else { vec![whole] };
     let mut space = 1;
     for item in items {
         let indent = indent_of(block, &text[item.clone()]);

@@ -209,8 +209,8 @@ impl State {
         self.ask(remembered.article.map_or(Select::First, Select::Article))
     }
 
-    fn go_to_mark(&mut self, name: char, mark: Option<(crate::index::Row, crate::library::Mark)>) -> Vec<Effect> {
-        let Some((row, mark)) = mark else {
+    fn go_to_mark(&mut self, name: char, mark: Option<Box<(crate::index::Row, crate::library::Mark)>>) -> Vec<Effect> {
+        let Some((row, mark)) = mark.map(|mark| *mark) else {
             return self.say(&format!("no mark {name} in this corpus; m{name} sets it"));
         };
         self.leave_for_jump();

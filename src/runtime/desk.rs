@@ -144,7 +144,7 @@ impl Opener {
 
     fn find_mark(&self, name: char) {
         let mark = self.library.as_ref().and_then(|library| library.mark(name).ok().flatten());
-        let mark = mark.and_then(|mark| Some((self.row_of(&mark)?, mark)));
+        let mark = mark.and_then(|mark| Some(Box::new((self.row_of(&mark)?, mark))));
         self.tell(Message::MarkFound { name, mark });
     }
 

@@ -207,7 +207,7 @@ impl Play {
             Effect::FindMark(name) => {
                 let mark = self.library.mark(name).expect("a library");
                 let row = |id: String| self.engine.find(&id).expect("rows").into_iter().next();
-                let mark = mark.and_then(|mark| Some((row(mark.article.to_string())?, mark)));
+                let mark = mark.and_then(|mark| Some(Box::new((row(mark.article.to_string())?, mark))));
                 Some(Message::MarkFound { name, mark })
             }
             kept => self.keep(kept),
