@@ -7,8 +7,8 @@ use crate::{
     index::{Answer, Hit, Sort, SortKey},
 };
 
-/// Hits that are asked for at a time.
-pub const WINDOW: usize = 120;
+/// Hits that are asked for at a time, at least.
+const WINDOW: usize = 120;
 
 /// The list's state. Numbers of hits count from 0.
 #[derive(Clone, Debug)]
@@ -151,16 +151,23 @@ impl List {
 
     /// The first number to ask for when what is on the screen is not in the window, or its edge is near.
     pub fn missing(&self) -> Option<usize> {
-        let margin = self.rows.min(WINDOW / 4);
+        let margin = self.rows.min(self.window_length() / 4);
         let wanted = self.top.saturating_sub(margin)..(self.top + self.rows + margin).min(self.matched);
         let have = self.window_start..self.window_start + self.window.len();
         let covered = wanted.is_empty() || (have.start <= wanted.start && wanted.end <= have.end);
-        (!covered).then(|| self.window_around(self.top + self.rows / 2))
+        // A window that came back shorter than it should be is not asked for again and again.
+        let start = self.window_around(self.top + self.rows / 2);
+        (!covered && start != self.window_start).then_some(start)
+    }
+
+    /// How many hits are asked for at a time: several screens of them.
+    pub fn window_length(&self) -> usize {
+        (self.rows * 3).max(WINDOW)
     }
 
     /// The first number of a window with this one in its middle.
     pub fn window_around(&self, number: usize) -> usize {
-        number.saturating_sub(WINDOW / 2)
+        number.saturating_sub(self.window_length() / 2)
     }
 
     /// Takes an answer whose hits begin with number `start`.
@@ -244,7 +251,7 @@ mod tests {
     #[test]
     fn a_window_is_asked_for_before_its_edge_is_reached() {
         let mut list = list(10_000, 20);
-        assert_eq!(list.missing(), Some(0));
+        assert_eq!(list.missing(), None);
         list.select(5_000);
         let start = list.missing().unwrap();
         assert!(start < 5_000 - 20 && start + WINDOW > 5_000 + 20);

@@ -256,7 +256,7 @@ impl State {
             snippet_columns: query.is_some().then(|| columns - 2),
             query,
             offset,
-            limit: super::list::WINDOW,
+            limit: self.list.window_length(),
         };
         self.selecting = select;
         vec![Effect::Search { generation: self.asked.advance(), question, select }]

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::{
         Opened, hits,
-        list::{Select, WINDOW},
+        list::Select,
         message::{Found, Generation, Message, Wanted},
     },
     article::{Document, recognise},
@@ -79,7 +79,7 @@ fn answer(
         Select::First | Select::Number(_) => None,
     };
     if let Some(number) = selected {
-        question.offset = number.saturating_sub(WINDOW / 2);
+        question.offset = number.saturating_sub(question.limit / 2);
     }
     let answer = engine.search(&question, cancel)?;
     Ok((question.offset, selected, answer))

@@ -8,7 +8,7 @@ use folio::{
         chord::Chord,
         hits,
         keymap::Keymap,
-        list::{Select, WINDOW},
+        list::Select,
         message::{Effect, Found, Message, Remembered, Wanted},
         update,
     },
@@ -184,7 +184,7 @@ impl Play {
                     Select::First | Select::Number(_) => None,
                 };
                 if let Some(number) = selected {
-                    question.offset = number.saturating_sub(WINDOW / 2);
+                    question.offset = number.saturating_sub(question.limit / 2);
                 }
                 let answer = self.engine.search(&question, &|| false).expect("an answer");
                 Some(Message::Found(Found { generation, start: question.offset, answer, selected }))

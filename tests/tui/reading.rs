@@ -13,7 +13,7 @@ fn furniture_is_folded_with_its_reason_and_shown_on_demand() {
     play.press(".");
     assert!(play.screen().contains("Leave a Reply"), "{}", play.screen());
     assert!(play.styled(Role::Furniture).iter().any(|words| words.contains("Leave a Reply")));
-    assert_eq!(play.press(".").state.page.furniture, false);
+    assert!(!play.press(".").state.page.furniture);
 }
 
 #[test]
