@@ -57,6 +57,7 @@ impl Picture<'_> {
         let x = area.x + (area.width - width.min(area.width)) / 2;
         let frame = Rect { x, y: area.y + (area.height - height) / 2, width: width.min(area.width), height };
         Clear.render(frame, buffer);
+        clear_halves(frame, buffer);
         buffer.set_style(frame, self.theme.style(Role::Overlay));
         let border = self.theme.style(Role::OverlayBorder);
         let block = Block::bordered().border_type(BorderType::Rounded).border_style(border);
@@ -151,6 +152,17 @@ impl Picture<'_> {
                 put(buffer, area, wrapped.indent, line.slice(wrapped.range.clone()), style);
                 number += 1;
             }
+        }
+    }
+}
+
+/// Clears the wide characters of which a frame covers the right half only: they would cover its border.
+fn clear_halves(frame: Rect, buffer: &mut Buffer) {
+    let Some(column) = frame.x.checked_sub(1) else { return };
+    for y in frame.top()..frame.bottom() {
+        let left = Rect { x: column, y, width: 1, height: 1 };
+        if width::columns(buffer[(column, y)].symbol()) > 1 {
+            fill(buffer, left, 0..1, " ", ratatui::style::Style::new());
         }
     }
 }

@@ -40,7 +40,8 @@ fn the_palette() {
 
 #[test]
 fn the_explanation() {
-    pictures("explain", "jjD");
+    // The file lies in a folder of its own for each run.
+    insta::with_settings!({ filters => vec![(r"file     \S+ *", "file     PATH ")] }, { pictures("explain", "jjD") });
 }
 
 #[test]
@@ -51,6 +52,14 @@ fn wide_characters() {
 #[test]
 fn nothing_found() {
     pictures("nothing", "/zyzzyva");
+}
+
+#[test]
+fn a_frame_over_half_a_wide_character_stays_whole() {
+    let mut play = Play::new(PAPER, 60, 20);
+    for (number, line) in play.press("?").screen().lines().enumerate().skip(2).take(14) {
+        assert!(line.contains('│'), "row {number}: {line}");
+    }
 }
 
 #[test]
