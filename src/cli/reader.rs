@@ -6,6 +6,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::{
     app::{PageSettings, Settings},
+    home::IndexFolder,
     home::{HomeError, private_folder, private_log},
     index::Corpus,
     runtime::{Ending, Look, Setup, run},
@@ -24,7 +25,15 @@ use super::{
 
 /// Opens the reader on the articles of these paths. `environment` looks a variable up.
 pub fn read(session: &Session, paths: &[PathBuf], environment: impl Fn(&str) -> Option<OsString>) -> ExitCode {
-    let ended = setup(session, paths, environment).and_then(|setup| Ok(run(setup)?));
+    let ended = setup(session, paths, environment).and_then(|setup| {
+        let corpus = setup.corpus.clone();
+        let ended = run(setup);
+        if corpus.is_passing() {
+            // Workers may still hold the index; what came in on a stream must not stay behind.
+            IndexFolder::of(&session.home, corpus.key()).discard()?;
+        }
+        Ok(ended?)
+    });
     match ended {
         Ok(Ending::Quit) => Exit::Success.into(),
         Ok(Ending::Signal(number)) => ExitCode::from(128 + u8::try_from(number).unwrap_or_default()),

@@ -71,6 +71,11 @@ impl IndexFolder {
         &self.path
     }
 
+    /// Removes the folder with all that is in it.
+    pub fn discard(&self) -> Result<(), HomeError> {
+        fs::remove_dir_all(&self.path).map_err(HomeError::writing(&self.path))
+    }
+
     /// Takes the right to be the only writer. The folder must have been created.
     pub fn lock(&self) -> Result<Lock, HomeError> {
         Lock::take(&self.path.join("lock"))

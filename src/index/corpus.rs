@@ -54,6 +54,11 @@ impl Corpus {
         &self.key
     }
 
+    /// Whether it comes in on a stream: nobody can ask for it again, so its index goes with the program.
+    pub fn is_passing(&self) -> bool {
+        self.roots.iter().any(|root| matches!(root, Root::Input(_)))
+    }
+
     /// The roots as they were given.
     pub fn roots(&self) -> &[Root] {
         &self.roots

@@ -47,6 +47,17 @@ struct Inner {
     opened: RwLock<Opened>,
 }
 
+impl Drop for Inner {
+    /// Removes the index of what came in on a stream.
+    fn drop(&mut self) {
+        if self.corpus.is_passing()
+            && let Err(error) = self.folder.discard()
+        {
+            tracing::warn!("{error}");
+        }
+    }
+}
+
 /// An open index.
 #[derive(Clone)]
 struct Opened {

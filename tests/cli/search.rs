@@ -141,9 +141,12 @@ fn a_path_that_is_not_there_is_named() {
 }
 
 #[test]
-fn standard_input_is_a_corpus() {
-    let run = Desk::new().feed("{\"text\": \"A zeppelin rose.\"}\n", ["search", "--json", "zeppelin", "-"]);
+fn standard_input_is_a_corpus_of_which_nothing_stays_behind() {
+    let desk = Desk::new();
+    let run = desk.feed("{\"text\": \"A zeppelin rose.\"}\n", ["search", "--json", "zeppelin", "-"]);
     assert_eq!(run.field("file"), ["-"], "{}", run.err);
+    let left = std::fs::read_dir(desk.path("home/index")).expect("the folder of indexes").count();
+    assert_eq!(left, 0);
 }
 
 #[test]
