@@ -1,15 +1,18 @@
 //! The engine of a corpus, with its index built or brought up to date before it is asked.
 
-use std::{path::PathBuf, sync::atomic::AtomicBool};
+use std::{path::PathBuf, sync::atomic::AtomicBool, time::Duration};
 
 use anyhow::bail;
 
 use crate::{
     home::IndexFolder,
-    index::{self, Answer, Corpus, Engine, IndexError, Question, Refreshed},
+    index::{self, Answer, Corpus, Engine, IndexError, Options, Question, Refreshed},
 };
 
 use super::{Session, corpus::roots, meter::Meter, print::remark};
+
+/// When a command first commits: nobody reads meanwhile, and what is done by then is safe from an interruption.
+const FIRST_COMMIT: Duration = Duration::from_secs(5);
 
 /// Whether changed files are looked for first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +66,8 @@ pub fn refresh(folder: &IndexFolder, corpus: &Corpus, session: &Session) -> Resu
     let mut meter = Meter::new();
     // Nothing stops it but a signal, which it survives: what was committed is there, and the next run goes on from it.
     let stop = AtomicBool::new(false);
-    index::refresh(folder, corpus, &session.index_options(), &stop, &mut |progress| meter.show(progress))
+    let options = Options { first_commit: FIRST_COMMIT, ..session.index_options() };
+    index::refresh(folder, corpus, &options, &stop, &mut |progress| meter.show(progress))
 }
 
 /// Answers a question, however long it takes.

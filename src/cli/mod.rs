@@ -74,6 +74,7 @@ impl Session {
             kind: self.kind,
             threads: thread::available_parallelism().map_or(1, usize::from),
             memory: usize::try_from(self.settings.index_memory).unwrap_or(usize::MAX),
+            ..Options::default()
         }
     }
 }

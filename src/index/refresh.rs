@@ -33,10 +33,10 @@ use crate::{
 
 /// Records on their way from the reading thread to the recognising ones.
 const WAITING: usize = 64;
-/// When the first commit is made, so that something can be read at once.
+/// When the first commit is made where somebody waits for something to read.
 const FIRST_COMMIT: Duration = Duration::from_millis(400);
 /// How many times longer than the last commit's time the next one's is.
-const COMMIT_GROWTH: u32 = 3;
+const COMMIT_GROWTH: u32 = 5;
 /// Between two reports.
 const REPORT: Duration = Duration::from_millis(50);
 
@@ -47,6 +47,8 @@ pub struct Options {
     pub limits: Limits,
     /// The kind that all files are taken for, whatever they look like.
     pub kind: Option<Kind>,
+    /// When the first commit is made. An early one shows something at once; each costs a merge at the end.
+    pub first_commit: Duration,
     /// Threads that recognise articles.
     pub threads: usize,
     /// Bytes of memory for what is not written yet.
@@ -55,7 +57,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { limits: Limits::default(), kind: None, threads: 2, memory: 120 << 20 }
+        Self { limits: Limits::default(), kind: None, first_commit: FIRST_COMMIT, threads: 2, memory: 120 << 20 }
     }
 }
 
@@ -332,7 +334,7 @@ impl<'a> Pipeline<'a> {
 
     /// Commits and reports until all threads have finished.
     fn attend(&self, finished: &Receiver<()>, run: &mut Run<'_>) {
-        let mut next_commit = FIRST_COMMIT;
+        let mut next_commit = self.options.first_commit;
         loop {
             let wait = finished.recv_timeout(REPORT);
             run.progress.bytes = self.bytes.load(Ordering::Relaxed);
