@@ -9,7 +9,10 @@ use super::{
 use crate::{
     app::{Pane, State, header},
     index::{Hit, SortKey},
-    text::clean::{Clean, CleanStr},
+    text::{
+        clean::{Clean, CleanStr},
+        width,
+    },
 };
 
 /// The rows of the list.
@@ -57,7 +60,13 @@ impl ArticleList<'_> {
 
     fn draw_hit(&self, hit: &Hit, area: Rect, buffer: &mut Buffer) {
         self.draw_title(hit, row(area, 0), buffer);
-        put(buffer, row(area, 1), 1, meta(hit).as_clean(), self.theme.style(Role::RowMeta));
+        put(
+            buffer,
+            row(area, 1),
+            1,
+            meta(hit, area.width.saturating_sub(1)).as_clean(),
+            self.theme.style(Role::RowMeta),
+        );
         let Some(snippet) = &hit.snippet else { return };
         let marks = snippet.spans.iter().map(|span| (span.clone(), self.theme.style(Role::SnippetMatch)));
         put_marked(buffer, row(area, 2), 1, &snippet.text, self.theme.style(Role::Snippet), marks);
@@ -91,11 +100,14 @@ impl ArticleList<'_> {
     }
 }
 
-/// Date, site and length of an article, as far as they are known.
-fn meta(hit: &Hit) -> Clean {
+/// Date, site and length of an article, as far as they are known and fit; the length is the first to go.
+fn meta(hit: &Hit, columns: u16) -> Clean {
     let date = hit.row.date.map(|(range, grade)| header::range_label(range, grade));
     let date = date.unwrap_or(Clean::fixed("no date"));
-    header::joined([date].into_iter().chain(hit.row.site.clone()).chain([header::length_label(hit.row.words)]))
+    let known = || [date.clone()].into_iter().chain(hit.row.site.clone());
+    let whole = header::joined(known().chain([header::length_label(hit.row.words)]));
+    let fits = width::columns(whole.as_str()) <= usize::from(columns);
+    if fits { whole } else { header::joined(known()) }
 }
 
 /// The line above the list.
