@@ -147,6 +147,13 @@ proptest! {
     }
 
     #[test]
+    fn the_story_of_words_is_never_empty(text in text()) {
+        let article = recognise(&document(&text));
+        let worded = |line: &str| line.split_whitespace().any(|word| word.starts_with("The"));
+        prop_assert!(!text.lines().any(worded) || article.story().next().is_some());
+    }
+
+    #[test]
     fn blocks_of_markdown_cover_all_lines_once_in_order(text in text()) {
         let document = Document { markup: Markup::Markdown, ..document(&text) };
         assert_covered(&text, &recognise(&document));
@@ -227,4 +234,59 @@ fn speed() {
             text.len() as f64 * f64::from(times) / seconds / 1e6
         );
     }
+}
+
+/// The text of the blocks of the story.
+fn story(text: &str) -> String {
+    let article = recognise(&document(text));
+    let story: Vec<&str> = article.story().map(|block| block.text.as_str()).collect();
+    story.join("\n")
+}
+
+#[test]
+fn a_short_text_keeps_its_headline_and_its_last_line() {
+    let paragraph = "The tide gauge at the old quay was read twice on Friday, and both readings were a hand above the mark of last year. The harbour master has asked for new boards.";
+    for (number, word) in ["quoz0", "Quoz", "quoz one"].into_iter().enumerate() {
+        let text = format!("Gauge replaced {number}\n\nBy C. Keeper\n\n{paragraph}\n\n{word}\n");
+        let article = recognise(&document(&text));
+        assert_eq!(article.title.unwrap().value.as_str(), format!("Gauge replaced {number}"));
+        assert_eq!(story(&text), format!("{paragraph}\n{word}"));
+    }
+}
+
+#[test]
+fn a_text_of_one_line_is_its_story() {
+    for line in
+        ["A short notice.", "Gauge replaced", "Minutes of May 3, 2021", "ARCHIVE 12/11/10 FERRY", "Read also: Gauges"]
+    {
+        assert_eq!(story(line), line);
+        assert_eq!(story(&format!("\n\n{line}\n")), line);
+    }
+}
+
+#[test]
+fn records_of_one_line_are_all_story() {
+    let records = "wind on a slender wing\ntest of a tail plane\nflow past a cone\nheat in a thin shell\n";
+    assert_eq!(story(records), records.trim());
+}
+
+#[test]
+fn a_line_that_says_more_than_a_date_is_no_date() {
+    let text = "Gauge replaced\n\nMay 3, 2021 was the day on which it broke\n\nNobody has read it since, the harbour master said on the quay.\n";
+    let article = recognise(&document(text));
+    assert!(article.blocks.iter().all(|block| block.kind != BlockKind::Date), "{:?}", article.blocks);
+    assert!(story(text).contains("May 3, 2021"));
+}
+
+#[test]
+fn what_phrases_tell_is_folded_in_short_texts_too() {
+    let text = "Gauge replaced\n\nThe tide gauge at the old quay was read twice on Friday, and both readings were high.\n\nLeave a Reply\n\n© 2020 The Quay Post\n";
+    assert!(!story(text).contains("Leave"), "{}", story(text));
+    assert!(!story(text).contains('©'));
+}
+
+#[test]
+fn a_heading_alone_is_the_story_of_a_document_in_markdown() {
+    let article = recognise(&Document { markup: Markup::Markdown, ..document("# Gauge replaced\n") });
+    assert_eq!(article.story().count(), 1);
 }

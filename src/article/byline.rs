@@ -125,6 +125,11 @@ pub(crate) fn name(line: &str) -> Option<&str> {
     Some(found)
 }
 
+/// Whether words stand at the start of a line that a name follows.
+pub(crate) fn is_led(line: &str) -> bool {
+    lead(line).is_some()
+}
+
 /// Where the words before the name end.
 fn lead(line: &str) -> Option<usize> {
     let normal = line.to_lowercase();

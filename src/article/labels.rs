@@ -2,7 +2,7 @@
 
 use super::{
     block::BlockKind,
-    phrases,
+    guard, phrases,
     scene::Scene,
     shape::{Closing, Opening},
     site, title,
@@ -27,7 +27,9 @@ pub(crate) struct Marks<'a> {
 /// The labels of all rows.
 pub(crate) fn labels(scene: &Scene, marks: &Marks) -> Vec<Label> {
     let labeller = Labeller { scene, marks };
-    (0..scene.page.rows.len()).map(|row| labeller.label(row)).collect()
+    let mut labels: Vec<Label> = (0..scene.page.rows.len()).map(|row| labeller.label(row)).collect();
+    guard::keep(scene, marks, &mut labels);
+    labels
 }
 
 struct Labeller<'a> {

@@ -18,7 +18,23 @@ pub(crate) fn blocks(text: &str, titled: bool) -> Vec<Block> {
     if !titled {
         name_title(&mut pieces);
     }
-    cover(text, pieces, front)
+    let mut blocks = cover(text, pieces, front);
+    keep_some(&mut blocks);
+    blocks
+}
+
+/// Makes the title, or else all that has words, the story of a document that has no other.
+fn keep_some(blocks: &mut [Block]) {
+    if blocks.iter().any(|block| block.kind.is_story()) {
+        return;
+    }
+    let titled = blocks.iter().any(|block| block.kind == BlockKind::Title);
+    let worded = |block: &&mut Block| block.text.as_str().contains(char::is_alphanumeric);
+    for block in blocks.iter_mut().filter(worded) {
+        if !titled || block.kind == BlockKind::Title {
+            (block.kind, block.reason) = (BlockKind::Paragraph, "the text has no other story");
+        }
+    }
 }
 
 /// A block with the bytes that it was parsed from.

@@ -9,6 +9,7 @@ mod dating;
 mod document;
 mod features;
 mod forest;
+mod guard;
 mod labels;
 mod language;
 mod lines;

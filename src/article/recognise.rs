@@ -6,6 +6,7 @@ use super::{
     Article, ArticleId, Block, Document, Markup, assemble, byline, dateline,
     dating::Dating,
     forest::{self, Forest, NoForest},
+    guard,
     labels::{self, Marks},
     language, markdown, mojibake,
     page::Page,
@@ -49,7 +50,8 @@ impl Recogniser {
     pub fn recognise(&self, document: &Document) -> Article {
         let page = Page::new(&document.text);
         let mut scene = Scene::new(&page, &self.body);
-        scene.title = pieces::row_of_stated_title(&scene, document).or_else(|| title::find(&scene, &self.title));
+        let stated = pieces::row_of_stated_title(&scene, document);
+        scene.title = stated.or_else(|| guard::headline(&scene)).or_else(|| title::find(&scene, &self.title));
         let byline = byline::find(&scene, &self.byline);
         let language = stated_language(document).or_else(|| language::of(&sample(&scene)));
         let dating = Dating::of(&scene, document, language, &self.date);

@@ -151,7 +151,7 @@ fn is_linked(page: &Page, row: usize) -> bool {
 }
 
 /// Whether a short line is a caption that the next line repeats with its source, or that repeats the one before so.
-fn is_said_twice(page: &Page, row: usize) -> bool {
+pub(crate) fn is_said_twice(page: &Page, row: usize) -> bool {
     let short = page.rows[row].shape.weight() <= 160.0;
     short && (goes_on(page, row) || row > 0 && goes_on(page, row - 1))
 }
