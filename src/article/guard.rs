@@ -27,6 +27,9 @@ const SHORT: f32 = 80.0;
 /// How many entries in a row are taken for a menu or a list of links.
 const RUN: usize = 3;
 
+/// The same in a short text, where a few short lines may well be all that it says at its end.
+const RUN_IN_SMALL: usize = 5;
+
 /// Which share of a line's letters and digits a date must be for the line to say nothing else.
 const DATE: f32 = 0.6;
 
@@ -135,9 +138,10 @@ fn is_repeated_title(scene: &Scene, marks: &Marks, row: usize) -> bool {
 /// Whether a row is one of several entries in a row that all stand outside.
 fn is_in_run(scene: &Scene, outside: &[bool], row: usize) -> bool {
     let entry = |at: &usize| outside[*at] && is_entry(&scene.page.rows[*at].shape);
-    let above = (0..row).rev().take(RUN).take_while(entry).count();
-    let below = (row + 1..outside.len()).take(RUN).take_while(entry).count();
-    entry(&row) && above + below + 1 >= RUN
+    let run = if is_small(scene) { RUN_IN_SMALL } else { RUN };
+    let above = (0..row).rev().take(run).take_while(entry).count();
+    let below = (row + 1..outside.len()).take(run).take_while(entry).count();
+    entry(&row) && above + below + 1 >= run
 }
 
 fn is_entry(shape: &Shape) -> bool {
