@@ -105,16 +105,12 @@ fn is_person(name: &str) -> bool {
 /// The row that names who wrote the article, if one does.
 pub(crate) fn find(scene: &Scene, forest: &Forest) -> Option<usize> {
     let candidates = (0..scene.page.rows.len()).filter(|&row| is_candidate(scene, row) && scene.title != Some(row));
-    let scored = candidates.filter_map(|row| {
-        let score = forest.score(&numbers(scene, row));
-        (score > SURE && name(scene.page.line(row)).is_some()).then_some((row, score))
+    let best = candidates.fold((None, SURE), |best, row| {
+        let score = forest.score_above(&numbers(scene, row), best.1);
+        let score = score.filter(|_| name(scene.page.line(row)).is_some());
+        score.map_or(best, |score| (Some(row), score))
     });
-    scored
-        .fold(None, |best: Option<(usize, f32)>, next| match best {
-            Some(best) if best.1 >= next.1 => Some(best),
-            _ => Some(next),
-        })
-        .map(|best| best.0)
+    best.0
 }
 
 /// The name in a byline, without "By", date, agency mark and what else stands on the line.

@@ -1,5 +1,7 @@
 //! What the trees look at: a row of numbers for each line, about itself, its neighbours and its place in the page.
 
+use std::sync::LazyLock;
+
 use super::{
     page::{Page, Row},
     phrases,
@@ -8,6 +10,17 @@ use super::{
 
 /// Neighbours whose looks count, as steps from the line.
 const STEPS: [isize; 6] = [-3, -2, -1, 1, 2, 3];
+
+/// Room for the numbers of a line.
+const MANY: usize = 192;
+
+/// How many looks of a neighbour count.
+const SEEN: usize = 9;
+
+/// Whole numbers below this one have their logarithms ready.
+const COUNTED: usize = 4096;
+
+static LOGARITHMS: LazyLock<Vec<f32>> = LazyLock::new(|| (0..COUNTED).map(|n| (n as f32 + 1.0).log2()).collect());
 
 /// Distances within which running text is summed up.
 const REACH: [usize; 4] = [2, 5, 10, 25];
@@ -30,6 +43,8 @@ pub(crate) struct Surroundings<'a> {
     last_end: Vec<(isize, u16)>,
     ending: phrases::CueSet,
     loose: f32,
+    /// The looks of each row as its neighbours see them.
+    seen: Vec<[f32; SEEN]>,
 }
 
 impl<'a> Surroundings<'a> {
@@ -47,40 +62,32 @@ impl<'a> Surroundings<'a> {
             last_end: ends(rows, ending),
             ending,
             loose: gaps as f32 / rows.len().max(1) as f32,
+            seen: rows.iter().map(seen).collect(),
         }
     }
 
     /// The numbers of a row.
     pub fn numbers(&self, row: usize) -> Numbers {
-        let mut numbers = Vec::with_capacity(160);
-        let own = &self.page.rows[row];
-        looks(own, &mut numbers);
-        cues(own, &mut numbers);
-        STEPS.iter().for_each(|&step| self.neighbour(row, step, &mut numbers));
-        self.place(row, &mut numbers);
-        self.endings(row, &mut numbers);
-        self.whole(&mut numbers);
+        let mut numbers = Vec::with_capacity(MANY);
+        self.write_numbers(row, &mut numbers);
         numbers
+    }
+
+    /// Adds the numbers of a row to those that are there.
+    pub fn write_numbers(&self, row: usize, numbers: &mut Numbers) {
+        let own = &self.page.rows[row];
+        looks(own, numbers);
+        cues(own, numbers);
+        STEPS.iter().for_each(|&step| self.neighbour(row, step, numbers));
+        self.place(row, numbers);
+        self.endings(row, numbers);
+        self.whole(numbers);
     }
 
     /// The looks of a neighbour; of nothing, beyond the ends of the page.
     fn neighbour(&self, row: usize, step: isize, numbers: &mut Numbers) {
-        let neighbour = row.checked_add_signed(step).and_then(|at| self.page.rows.get(at));
-        let Some(row) = neighbour else {
-            return numbers.extend([-1.0; 9]);
-        };
-        let shape = &row.shape;
-        numbers.extend([
-            log(shape.weight()),
-            truth(shape.is_prose()),
-            share(shape.function_words, shape.words),
-            closing(shape.closing),
-            row.cues.line.count_ones() as f32 * 2.0 + truth(row.cues.start != 0) + truth(row.cues.within != 0),
-            f32::from(row.line.gap.min(4)),
-            row.dated,
-            row.lead,
-            share(shape.capitals, shape.words),
-        ]);
+        let neighbour = row.checked_add_signed(step).and_then(|at| self.seen.get(at));
+        numbers.extend(neighbour.unwrap_or(&[-1.0; SEEN]));
     }
 
     fn place(&self, row: usize, numbers: &mut Numbers) {
@@ -122,6 +129,22 @@ impl<'a> Surroundings<'a> {
         let (prose, weight) = (self.prose[count], self.weight[count]);
         numbers.extend([log(count as f32), log(prose), prose / (weight + 1.0), log(weight / count as f32), self.loose]);
     }
+}
+
+/// The looks of a row as its neighbours see them.
+fn seen(row: &Row) -> [f32; SEEN] {
+    let shape = &row.shape;
+    [
+        log(shape.weight()),
+        truth(shape.is_prose()),
+        share(shape.function_words, shape.words),
+        closing(shape.closing),
+        row.cues.line.count_ones() as f32 * 2.0 + truth(row.cues.start != 0) + truth(row.cues.within != 0),
+        f32::from(row.line.gap.min(4)),
+        row.dated,
+        row.lead,
+        share(shape.capitals, shape.words),
+    ]
 }
 
 /// The names of the numbers, in their order.
@@ -220,6 +243,9 @@ fn is_address(shape: &Shape) -> bool {
 /// For each cue 3 where it is the whole line, 2 where it starts it, 1 where it stands in it.
 fn cues(row: &Row, numbers: &mut Numbers) {
     let cues = row.cues;
+    if cues.any() == 0 {
+        return numbers.extend((0..phrases::count()).map(|_| 0.0));
+    }
     numbers.extend((0..phrases::count()).map(|bit| {
         let has = |set: u32| set >> bit & 1;
         (has(cues.within)).max(has(cues.start) * 2).max(has(cues.line) * 3) as f32
@@ -249,7 +275,9 @@ fn opening(opening: Opening) -> f32 {
 }
 
 fn log(value: f32) -> f32 {
-    (value.max(0.0) + 1.0).log2()
+    let value = value.max(0.0);
+    let ready = LOGARITHMS.get(value as usize).filter(|_| value.fract() == 0.0);
+    ready.copied().unwrap_or_else(|| (value + 1.0).log2())
 }
 
 fn distance(rows: isize) -> f32 {

@@ -163,16 +163,19 @@ fn is_date(scene: &Scene, row: usize) -> bool {
 fn keep_some(scene: &Scene, labels: &mut [Label]) {
     let rows = &scene.page.rows;
     let said = |row: usize| scene.page.line(row).contains(char::is_alphanumeric) && rows[row].cues.line == 0;
-    let plain = |row: usize, labels: &[Label]| {
-        labels[row].kind != BlockKind::Title && !is_told(scene, row) && !is_date(scene, row)
-    };
-    let title = |row: usize, labels: &[Label]| labels[row].kind == BlockKind::Title;
-    let any = |_: usize, _: &[Label]| true;
-    let tests: [&dyn Fn(usize, &[Label]) -> bool; 3] = [&plain, &title, &any];
-    for test in tests {
-        let found: Vec<usize> = (0..labels.len()).filter(|&row| said(row) && test(row, labels)).collect();
-        if !found.is_empty() {
-            return found.into_iter().for_each(|row| labels[row] = kept("the text has no other story"));
-        }
+    let plain = |row: usize| !is_told(scene, row) && !is_date(scene, row);
+    let title = |row: usize| labels[row].kind == BlockKind::Title;
+    let mut ranks = [Vec::new(), Vec::new(), Vec::new()];
+    for row in (0..labels.len()).filter(|&row| said(row)) {
+        let rank = if title(row) {
+            1
+        } else if plain(row) {
+            0
+        } else {
+            2
+        };
+        ranks[rank].push(row);
     }
+    let found = ranks.into_iter().find(|rows| !rows.is_empty()).unwrap_or_default();
+    found.into_iter().for_each(|row| labels[row] = kept("the text has no other story"));
 }

@@ -38,11 +38,17 @@ static ROLES: LazyLock<Vec<(u16, u16)>> = LazyLock::new(|| {
 /// All characters of the sets are below this one.
 const KNOWN: usize = 0x2600;
 
+/// How many bytes are told to be ASCII at once.
+const CHUNK: usize = 32;
+
 /// How much of a long text decides which set it was read as.
 const SAMPLE: usize = 50_000;
 
 /// The text as it was meant; borrowed where nothing is wrong with it.
 pub(crate) fn repaired(text: &str) -> Cow<'_, str> {
+    if !may_need_repair(text) {
+        return Cow::Borrowed(text);
+    }
     let mut text = Cow::Borrowed(text);
     for _ in 0..TIMES {
         let suspected = suspected(&text);
@@ -71,22 +77,42 @@ fn finished(text: Cow<'_, str>) -> Cow<'_, str> {
 
 /// The sets of which two characters in a row could be a sequence's start.
 fn suspected(text: &str) -> u16 {
-    if text.is_ascii() {
-        return 0;
-    }
+    runs(text).fold(0, |suspected, run| suspected | suspected_in(run))
+}
+
+/// The sets that a run of characters beyond ASCII speaks for.
+fn suspected_in(run: &str) -> u16 {
     let mut suspected = 0;
     let mut leads = 0;
-    for c in text.chars() {
-        let (lead, later) = if c.is_ascii() { (0, 0) } else { ROLES.get(c as usize).copied().unwrap_or((0, 0)) };
+    for c in run.chars() {
+        let (lead, later) = ROLES.get(c as usize).copied().unwrap_or((0, 0));
         suspected |= leads & later;
         leads = lead;
     }
     suspected
 }
 
+/// The runs of characters beyond ASCII in a text.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += bytes[at..].chunks(CHUNK).take_while(|chunk| chunk.is_ascii()).map(<[u8]>::len).sum::<usize>();
+        let start = at + bytes[at..].iter().position(|byte| !byte.is_ascii())?;
+        at = start + bytes[start..].iter().position(u8::is_ascii).unwrap_or(bytes.len() - start);
+        Some(&text[start..at])
+    })
+}
+
+/// Whether anything in a text could need repair: seen at once, since most texts are well.
+pub(crate) fn may_need_repair(text: &str) -> bool {
+    let lone = |run: &str| run.chars().any(|c| c == 'Ã' || is_control(c));
+    runs(text).any(|run| lone(run) || run.len() > 3 && suspected_in(run) != 0)
+}
+
 /// Whether a text needs repair.
 pub(crate) fn is_suspect(text: &str) -> bool {
-    !text.is_ascii() && matches!(repaired(text), Cow::Owned(_))
+    matches!(repaired(text), Cow::Owned(_))
 }
 
 /// A set of single bytes: which byte a character stands for.

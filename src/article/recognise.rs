@@ -108,6 +108,9 @@ fn words(blocks: &[Block]) -> u32 {
 
 /// What was disbelieved, and what was repaired.
 fn remarks(mut remarks: Vec<Clean>, blocks: &[Block], text: &str) -> Vec<Clean> {
+    if !mojibake::may_need_repair(text) {
+        return remarks;
+    }
     let wrong = |block: &&Block| mojibake::is_suspect(&text[block.bytes.clone()]);
     let repaired = blocks.iter().filter(wrong).count();
     if repaired > 0 {

@@ -13,13 +13,17 @@ use super::{
 /// What it costs, in logarithms of odds, to go from story to furniture or back between two lines.
 const TURN: f32 = 0.4;
 
+/// Room for what is told of a row beyond its own numbers.
+const MORE: usize = 64;
+
 /// The cues of a headline's company.
 static COMPANY: LazyLock<[CueSet; 4]> = LazyLock::new(|| ["byline", "published", "updated", "share"].map(phrases::bit));
 
 /// The page, and which of its rows are the story.
 pub(crate) struct Scene<'a> {
     pub page: &'a Page<'a>,
-    pub surroundings: Surroundings<'a>,
+    /// The numbers of all rows, one after the other.
+    numbers: Vec<f32>,
     /// How sure the trees are that each row is the story's.
     pub scores: Vec<f32>,
     /// Which rows are the story's.
@@ -37,7 +41,13 @@ impl<'a> Scene<'a> {
     /// Tells the story from what stands around it.
     pub fn new(page: &'a Page<'a>, forest: &Forest) -> Self {
         let surroundings = Surroundings::of(page);
-        let scores: Vec<f32> = (0..page.rows.len()).map(|row| forest.score(&surroundings.numbers(row))).collect();
+        let mut numbers = Vec::new();
+        let score = |row: usize| {
+            let start = numbers.len();
+            surroundings.write_numbers(row, &mut numbers);
+            forest.score(&numbers[start..])
+        };
+        let scores: Vec<f32> = (0..page.rows.len()).map(score).collect();
         let mut body = smooth(&scores);
         correct(page, &mut body);
         if !body.contains(&true) {
@@ -46,7 +56,7 @@ impl<'a> Scene<'a> {
         let first = body.iter().position(|&body| body).unwrap_or(0);
         let last = body.iter().rposition(|&body| body).unwrap_or(0);
         let first_prose = first_prose(page, &body).unwrap_or(first);
-        Self { page, surroundings, scores, body, first, last, first_prose, title: None }
+        Self { page, numbers, scores, body, first, last, first_prose, title: None }
     }
 
     /// The first row of the story that is running text; its first row where none is.
@@ -61,7 +71,9 @@ impl<'a> Scene<'a> {
 
     /// The numbers of a row that headlines, bylines and dates are told by: its own and how it stands to the story.
     pub fn numbers(&self, row: usize) -> Vec<f32> {
-        let mut numbers = self.surroundings.numbers(row);
+        let many = self.numbers.len() / self.scores.len();
+        let mut numbers = Vec::with_capacity(many + MORE);
+        numbers.extend_from_slice(&self.numbers[row * many..(row + 1) * many]);
         let score = |step: isize| {
             let at = row.checked_add_signed(step);
             at.and_then(|at| self.scores.get(at)).copied().unwrap_or(-8.0)

@@ -20,12 +20,10 @@ pub(crate) fn is_candidate(scene: &Scene, row: usize) -> bool {
 /// The row of the headline, if the page has one.
 pub(crate) fn find(scene: &Scene, forest: &Forest) -> Option<usize> {
     let candidates = (0..scene.page.rows.len()).filter(|&row| is_candidate(scene, row));
-    let scored = candidates.map(|row| (row, forest.score(&scene.numbers(row))));
-    let best = scored.fold(None, |best: Option<(usize, f32)>, next| match best {
-        Some(best) if best.1 >= next.1 => Some(best),
-        _ => Some(next),
+    let best = candidates.fold((None, SURE), |best, row| {
+        forest.score_above(&scene.numbers(row), best.1).map_or(best, |score| (Some(row), score))
     });
-    best.filter(|best| best.1 > SURE).map(|best| best.0)
+    best.0
 }
 
 /// Whether two headlines have the same letters, an outlet's name after one of them aside.
