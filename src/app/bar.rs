@@ -12,6 +12,8 @@ pub struct Line {
     history: Vec<String>,
     /// The entry that is shown instead of what was typed, and what was typed.
     recalled: Option<(usize, String)>,
+    /// Whether typing replaces the text, as it does with selected text everywhere.
+    selected: bool,
 }
 
 impl Line {
@@ -35,10 +37,24 @@ impl Line {
     pub fn set(&mut self, text: &str) {
         self.input = Input::new(Clean::line(text).to_string());
         self.recalled = None;
+        self.selected = false;
+    }
+
+    /// Selects the whole text: what is typed next replaces it, any other key edits it.
+    pub fn select_all(&mut self) {
+        self.selected = !self.text().is_empty();
+    }
+
+    /// Whether the whole text is selected.
+    pub fn is_selected(&self) -> bool {
+        self.selected
     }
 
     /// Types text at the cursor.
     pub fn insert(&mut self, text: &str) {
+        if std::mem::take(&mut self.selected) {
+            self.input = Input::default();
+        }
         let byte = self.cursor_byte();
         let typed = Clean::line(text);
         let (before, after) = self.text().split_at(byte);
@@ -66,6 +82,11 @@ impl Line {
             Action::NewerEntry => return Some(self.recall(-1)),
             _ => return None,
         };
+        let was_selected = std::mem::take(&mut self.selected);
+        if was_selected && matches!(action, Action::DeleteBack | Action::DeleteForward | Action::DeleteWord) {
+            self.set("");
+            return Some(true);
+        }
         Some(self.input.handle(request).is_some_and(|changed| changed.value))
     }
 

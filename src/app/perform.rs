@@ -39,6 +39,9 @@ impl State {
     /// Does what an action says.
     pub(super) fn perform(&mut self, action: Action) -> Vec<Effect> {
         use Action as A;
+        if self.is_behind_text(action) {
+            return self.say("Esc closes this first");
+        }
         match action {
             A::Next => self.step(Step::Row(1)),
             A::Previous => self.step(Step::Row(-1)),
@@ -81,6 +84,7 @@ impl State {
             A::Furniture => self.toggle_furniture(),
             A::Raw => self.toggle_raw(),
             A::Read => self.toggle_read(),
+            A::Explain if self.overlay.is_some() => self.cancel(),
             A::Explain => self.lay_over(Kind::Text { title: "Explain", lines: explain::lines(self) }),
             A::Help => self.lay_over(Kind::Help),
             A::Palette => self.lay_over(Kind::Palette),
@@ -97,6 +101,21 @@ impl State {
             A::PreviousRow => self.step_while_typing(-1),
             _ => self.edit(action),
         }
+    }
+
+    /// Whether an action is for what lies behind a text that is laid over it, where nobody would see what it does.
+    fn is_behind_text(&self, action: Action) -> bool {
+        use Action as A;
+        let is_text = self.overlay.as_ref().is_some_and(|overlay| !overlay.is_typed_into());
+        let moves = matches!(
+            action,
+            A::Next | A::Previous | A::HalfPageDown | A::HalfPageUp | A::PageDown | A::PageUp | A::First | A::Last
+        );
+        let is_general = matches!(
+            action,
+            A::Explain | A::Cancel | A::Leave | A::Quit | A::Interrupt | A::Help | A::Palette | A::Redraw | A::Suspend
+        );
+        is_text && !moves && !is_general
     }
 
     /// Does what an action says with the letter that followed it.
@@ -273,6 +292,10 @@ impl State {
     fn accept(&mut self) -> Vec<Effect> {
         if let Some(overlay) = self.overlay.take() {
             let action = overlay.selected(&self.keymap);
+            let unknown = overlay.kind == Kind::Palette && action.is_none();
+            if unknown {
+                return self.say("there is no such action; : lists them all");
+            }
             return action.map_or_else(Vec::new, |action| self.perform(action));
         }
         if self.search.mode == Mode::Find {
@@ -328,7 +351,7 @@ impl State {
         let Some(Jump { row, point }) = jump else { return self.say(otherwise) };
         self.focus = Pane::Reader;
         self.next_open = Open::At(point);
-        self.open(row)
+        self.open_and_select(row)
     }
 
     fn step_hit(&mut self, forward: bool) -> Vec<Effect> {
@@ -348,6 +371,9 @@ impl State {
 
     /// Goes to the next or previous article of the result, at its first or last hit.
     fn step_article(&mut self, forward: bool) -> Vec<Effect> {
+        if self.list.matched() == 0 {
+            return self.say("no hits");
+        }
         let selected = self.list.selected();
         let target = if forward { selected.checked_add(1) } else { selected.checked_sub(1) };
         let Some(target) = target.filter(|target| *target < self.list.matched()) else {
@@ -485,9 +511,8 @@ impl State {
         self.next_open = Open::WhereLeft;
         let mut effects = self.open_selected();
         effects.extend(self.mark_hits());
-        if !self.list.is_answered() {
-            effects.extend(self.ask(before.article.map_or(Select::First, Select::Article)));
-        }
+        // The list is given back at once, and asked for anew: the index may have grown meanwhile.
+        effects.extend(self.ask(before.article.map_or(Select::First, Select::Article)));
         effects
     }
 
@@ -502,7 +527,7 @@ impl State {
         if !self.search.clear() {
             return None;
         }
-        let selected = self.list.selected_hit().map(|hit| hit.row.article);
+        let selected = self.list.selected_hit().map(|hit| hit.row.article).or(self.last_selected);
         let mut effects = self.mark_hits();
         effects.extend(self.ask(selected.map_or(Select::First, Select::Article)));
         Some(effects)

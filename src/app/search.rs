@@ -56,6 +56,7 @@ impl Search {
     /// Takes note of what there is before the bar is opened.
     pub fn begin(&mut self, list: &List) {
         self.mode = Mode::Search;
+        self.line.select_all();
         self.moved = false;
         self.before = Some(Box::new(Before {
             text: self.line.text().to_owned(),

@@ -133,6 +133,12 @@ pub struct State {
     pub(super) next_open: Open,
     pub(super) kept: KeptPlace,
     pub(super) kept_position: Option<(ArticleId, Anchor)>,
+    /// The article that was selected last, for when a result is empty.
+    pub(super) last_selected: Option<ArticleId>,
+    /// The article that was jumped to; it need not be in the result.
+    pub(super) jumped_to: Option<ArticleId>,
+    /// Why the selected article cannot be shown.
+    pub unreadable: Option<Clean>,
     /// The article that was marked as unread by hand: seeing its end does not count.
     pub(super) kept_unread: Option<ArticleId>,
     /// Whether the list waits for what the library remembers, before it asks for anything.
@@ -173,6 +179,9 @@ impl State {
             next_open: Open::default(),
             kept: KeptPlace::default(),
             kept_position: None,
+            last_selected: None,
+            jumped_to: None,
+            unreadable: None,
             kept_unread: None,
             remembered: false,
         }
@@ -264,6 +273,8 @@ impl State {
 
     /// Opens the selected article unless it is open already.
     pub(super) fn open_selected(&mut self) -> Vec<Effect> {
+        self.jumped_to = None;
+        self.last_selected = self.list.selected_hit().map(|hit| hit.row.article).or(self.last_selected);
         let Some(row) = self.list.selected_hit().map(|hit| hit.row.clone()) else {
             if self.list.matched() == 0 && self.list.is_answered() {
                 self.opening = None;
@@ -272,6 +283,16 @@ impl State {
             return Vec::new();
         };
         self.open(row)
+    }
+
+    /// Opens an article that was jumped to, and has the list select it where it has it.
+    pub(super) fn open_and_select(&mut self, row: Row) -> Vec<Effect> {
+        let article = row.article;
+        let mut effects = self.open(row);
+        self.jumped_to = Some(article);
+        self.search.moved = true;
+        effects.extend(self.ask(Select::Article(article)));
+        effects
     }
 
     /// Opens an article unless it is open already.
@@ -284,6 +305,7 @@ impl State {
             self.opening = None;
             return self.arrive();
         }
+        self.unreadable = None;
         let generation = self.opened_count.advance();
         let open = std::mem::take(&mut self.next_open);
         self.opening = Some(Opening { row: row.clone(), open });
@@ -390,7 +412,7 @@ impl State {
         let row = self.list.selected_hit().map(|hit| &hit.row);
         let place = KeptPlace {
             article: row.map(|row| (row.article, row.file.clone())),
-            query: self.search.line.text().to_owned(),
+            query: if self.list.matched() > 0 { self.search.line.text().to_owned() } else { String::new() },
             in_reader: self.focus == Pane::Reader,
             measure: self.page.measure,
         };

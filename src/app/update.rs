@@ -146,7 +146,10 @@ impl State {
         }
         let rows = rows_of(self.list.window().iter());
         let mut effects = vec![Effect::LookUpRead(rows)];
-        if self.list.selected_hit().is_some() || self.list.matched() == 0 {
+        // An article that was jumped to stays open though the result does not have it.
+        let is_outside = matches!(self.selecting, Select::Article(article)
+            if found.selected.is_none() && self.jumped_to == Some(article));
+        if !is_outside && (self.list.selected_hit().is_some() || self.list.matched() == 0) {
             effects.extend(self.open_selected());
         }
         effects
@@ -166,6 +169,7 @@ impl State {
             Message::NotOpened { generation, reason } if generation == self.opened_count => {
                 self.opening = None;
                 self.reader.close();
+                self.unreadable = Some(reason.clone());
                 self.warn(reason, true)
             }
             _ => Vec::new(),
@@ -216,7 +220,7 @@ impl State {
         self.leave_for_jump();
         self.next_open = Open::Anchor(mark.anchor);
         self.focus = Pane::Reader;
-        self.open(row)
+        self.open_and_select(row)
     }
 
     fn warn(&mut self, reason: Clean, counts: bool) -> Vec<Effect> {

@@ -36,7 +36,7 @@ pub fn ready(paths: &[PathBuf], session: &Session, freshness: Freshness) -> anyh
     let folder = IndexFolder::of(&session.home, corpus.key());
     let failure = match freshness {
         Freshness::AsItIs => None,
-        Freshness::Refreshed => match refresh(&folder, &corpus, session) {
+        Freshness::Refreshed => match refresh_or_wait(&folder, &corpus, session) {
             Ok(refreshed) => {
                 tell(&refreshed, paths)?;
                 None
@@ -45,6 +45,19 @@ pub fn ready(paths: &[PathBuf], session: &Session, freshness: Freshness) -> anyh
         },
     };
     open(&folder, &corpus, failure)
+}
+
+/// Brings the index up to date. Where another folio is building the first one, there is nothing to answer from yet: then
+/// its end is waited for.
+fn refresh_or_wait(folder: &IndexFolder, corpus: &Corpus, session: &Session) -> Result<Refreshed, IndexError> {
+    match refresh(folder, corpus, session) {
+        Err(error) if error.is_held() && Engine::open(folder, corpus)?.is_none_or(|engine| engine.total() == 0) => {
+            remark("another folio is building the index of this corpus; waiting for it");
+            folder.wait()?;
+            refresh(folder, corpus, session)
+        }
+        refreshed => refreshed,
+    }
 }
 
 /// Opens the index. What there is must do where it could not be brought up to date: another folio is about that

@@ -76,6 +76,11 @@ impl IndexFolder {
         fs::remove_dir_all(&self.path).map_err(HomeError::writing(&self.path))
     }
 
+    /// Waits until nobody writes.
+    pub fn wait(&self) -> Result<(), HomeError> {
+        Lock::wait(&self.path.join("lock")).map(drop)
+    }
+
     /// Takes the right to be the only writer. The folder must have been created.
     pub fn lock(&self) -> Result<Lock, HomeError> {
         Lock::take(&self.path.join("lock"))

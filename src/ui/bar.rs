@@ -33,6 +33,10 @@ pub fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Op
         }
         _ if is_typing && state.search.mode == Mode::Find => Some(bar.draw_find(area, buffer)),
         _ if is_typing => Some(bar.draw_query(area, buffer)),
+        _ if state.reader.found.is_some() => {
+            bar.draw_find(area, buffer);
+            None
+        }
         _ if state.search.query().is_some() || !state.search.line.text().is_empty() => {
             bar.draw_query(area, buffer);
             None
@@ -94,7 +98,9 @@ impl Bar<'_> {
             .iter()
             .filter(|fault| fault.end > hidden)
             .map(|fault| (fault.start.saturating_sub(hidden)..fault.end - hidden, self.theme.style(Role::Fault)));
-        put_marked(buffer, area, 0, &shown, self.theme.style(Role::Bar), marks);
+        let is_selected = line.is_selected() && self.state.focus == Pane::Bar;
+        let style = self.theme.style(if is_selected { Role::Found } else { Role::Bar });
+        put_marked(buffer, area, 0, &shown, style, marks);
         let at = width::columns(&before[hidden..]).min(room) as u16;
         Position::new(area.x + at, area.y)
     }

@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use super::{
-    paint::{fill, put, put_marked, put_right, row},
+    paint::{fill, put, put_marked, put_right, put_wrapped, row},
     theme::{Role, Theme},
 };
 use crate::{
@@ -85,6 +85,11 @@ impl ArticleList<'_> {
 
     fn say_why_empty(&self, area: Rect, buffer: &mut Buffer) {
         let list = &self.state.list;
+        let warning = self.state.notice.as_ref().filter(|notice| notice.is_warning && list.total() == 0);
+        if let Some(warning) = warning {
+            let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+            return put_wrapped(buffer, inner, &warning.text, self.theme.style(Role::Warning));
+        }
         let lines: &[&'static str] = match () {
             () if !list.is_answered() => &["Opening …"],
             () if self.state.indexing.is_some() && list.total() == 0 => &["Reading the first articles …"],

@@ -5,6 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 use crate::text::{
     clean::{Clean, CleanStr},
     width,
+    wrap::{Measure, wrap_greedy},
 };
 
 /// Puts text into a row of an area, from a column of it on, cut at a grapheme with `…` where it is too long. Returns the
@@ -49,6 +50,14 @@ pub fn put_marked(
         column += grapheme.columns as u16;
     }
     column
+}
+
+/// Puts text into an area, broken into lines.
+pub fn put_wrapped(buffer: &mut Buffer, area: Rect, text: &Clean, style: Style) {
+    let lines = wrap_greedy(text.as_clean(), &Measure::ragged(area.width.max(1)));
+    for (number, line) in lines.iter().enumerate().take(usize::from(area.height)) {
+        put(buffer, row(area, number as u16), 0, text.slice(line.range.clone()), style);
+    }
 }
 
 /// Fills the rest of an area's first row with a sign.

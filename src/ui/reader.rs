@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style, widgets::Widget};
 
 use super::{
-    paint::{fill, put, put_right, row},
+    paint::{fill, put, put_right, put_wrapped, row},
     theme::{Role, Theme},
 };
 use crate::{
@@ -30,6 +30,9 @@ pub struct ReaderPane<'a> {
 impl Widget for ReaderPane<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let column = text_column(area, self.state.page.measure);
+        if let Some(reason) = self.state.unreadable.as_ref().filter(|_| self.state.reader.opened().is_none()) {
+            put_wrapped(buffer, column, reason, self.theme.style(Role::Warning));
+        }
         for (number, line) in self.state.reader.view().iter().enumerate().take(usize::from(area.height)) {
             self.draw_line(line, row(column, number as u16), area, buffer);
         }
@@ -161,9 +164,13 @@ impl ReaderTitle<'_> {
             return Clean::default();
         }
         let list = &self.state.list;
+        let percent = (self.state.reader.progress() * 100.0).round();
+        let article = self.state.current_row().map(|row| row.article);
+        if list.selected_hit().is_some_and(|hit| Some(hit.row.article) != article) {
+            return Clean::line(&format!("not in the list · {percent} %"));
+        }
         let number = Clean::number(list.selected() as u64 + 1);
         let matched = Clean::number(list.matched() as u64);
-        let percent = (self.state.reader.progress() * 100.0).round();
         Clean::line(&format!("{number} of {matched} · {percent} %"))
     }
 }
