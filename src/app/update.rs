@@ -74,6 +74,9 @@ impl State {
             }
             Meaning::Nothing => {
                 let pressed = std::mem::take(&mut self.pending);
+                if pressed.len() > 1 && self.keymap.meaning(context, &[chord]) == Meaning::Action(Action::Cancel) {
+                    return Vec::new();
+                }
                 self.type_or_complain(context, &pressed)
             }
         }

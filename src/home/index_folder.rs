@@ -23,6 +23,9 @@ use serde::Serialize;
 
 use super::{CorpusKey, Home, HomeError, Lock, atomic_write, private_folder, sync_folder};
 
+/// How often a folder is removed into which others are still writing.
+const DISCARDS: usize = 20;
+
 /// The folder of a corpus's indexes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexFolder {
@@ -71,9 +74,16 @@ impl IndexFolder {
         &self.path
     }
 
-    /// Removes the folder with all that is in it.
+    /// Removes the folder with all that is in it. Others may still write into it, or be removing it, too.
     pub fn discard(&self) -> Result<(), HomeError> {
-        fs::remove_dir_all(&self.path).map_err(HomeError::writing(&self.path))
+        let mut removed = Ok(());
+        for _ in 0..DISCARDS {
+            removed = fs::remove_dir_all(&self.path);
+            if !self.path.exists() {
+                return Ok(());
+            }
+        }
+        removed.map_err(HomeError::writing(&self.path))
     }
 
     /// Waits until nobody writes.

@@ -106,10 +106,7 @@ impl Worker {
         match outcome {
             Ok(refreshed) => self.report(refreshed),
             Err(error) if error.is_held() => self.follow_another(),
-            Err(error) => {
-                self.say_problems();
-                tell(&self.events, Message::Notice(Notice::warning(described(&error))));
-            }
+            Err(error) => self.say_failure(&described(&error)),
         }
         tell(&self.events, Message::Indexing(Indexing { ended: true, ..Indexing::default() }));
     }
@@ -140,10 +137,20 @@ impl Worker {
     }
 
     fn say_problems(&self) {
-        let problems = self.engine.get().map(|engine| engine.problems());
-        if let Some(Ok(problems)) = problems {
-            tell(&self.events, Message::Problems(shown(&problems)));
-        }
+        tell(&self.events, Message::Problems(self.known_problems()));
+    }
+
+    /// Says why the index could not be refreshed: now, and for as long as it is asked, with what is known already.
+    fn say_failure(&self, reason: &Clean) {
+        let mut problems = self.known_problems();
+        problems.insert(0, reason.clone());
+        tell(&self.events, Message::Problems(problems));
+        tell(&self.events, Message::Notice(Notice::warning(reason.clone())));
+    }
+
+    fn known_problems(&self) -> Vec<Clean> {
+        let problems = self.engine.get().and_then(|engine| engine.problems().ok());
+        shown(&problems.unwrap_or_default())
     }
 
     /// Shows what another folio commits until it has ended.

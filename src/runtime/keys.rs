@@ -10,8 +10,9 @@ use crossterm::event::{
 };
 use memchr::memmem;
 
-/// How long a lone escape byte may be the beginning of a sequence before it is the key Esc.
-const ESCAPE_WAITS: Duration = Duration::from_millis(10);
+/// How long a lone escape byte may be the beginning of a sequence before it is the key Esc. A terminal writes a sequence
+/// at once, so that it is cut only where a buffer ends; but the key must have its effect within a frame.
+const ESCAPE_WAITS: Duration = Duration::from_millis(5);
 /// How long any longer beginning waits for its end.
 const SEQUENCE_WAITS: Duration = Duration::from_millis(500);
 /// Bytes after which a sequence without an end is none.

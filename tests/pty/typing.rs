@@ -39,6 +39,18 @@ fn arrows_in_pieces_are_arrows() {
 }
 
 #[test]
+fn escape_takes_back_a_key_that_was_begun() {
+    let corpus = Corpus::small();
+    let terminal = Start::on(&corpus).run();
+    terminal.wait_for("Lotte Reimers steered");
+    terminal.press("s");
+    terminal.wait_for("sort by date");
+    terminal.escape();
+    terminal.wait_while("sort by date");
+    assert!(!terminal.screen().contains("not bound"), "{}", terminal.screen());
+}
+
+#[test]
 fn a_large_paste_is_typed_and_can_be_taken_back() {
     let corpus = Corpus::small();
     let mut terminal = Start::on(&corpus).run();
