@@ -151,3 +151,40 @@ fn the_help_is_searched_and_closed() {
     play.press("<esc>");
     assert!(play.state.overlay.is_none());
 }
+
+#[test]
+fn a_mark_takes_the_list_along() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("jmaG");
+    play.press("'a");
+    assert_eq!(play.open_title(), "Ferry captain takes the wheel of a bus");
+    assert_eq!(play.state.list.selected(), 1);
+    assert!(play.screen().contains("2 of 4"), "{}", play.screen());
+}
+
+#[test]
+fn a_mark_outside_the_result_is_shown_though_the_list_has_it_not() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("ma/torchlight<enter>'a");
+    assert_eq!(play.open_title(), "東京の古い橋、十年ぶりに開通");
+    assert!(play.screen().contains("not in the list"), "{}", play.screen());
+    assert_eq!(play.titles(), ["Old bridge reopens after ten years"]);
+}
+
+#[test]
+fn a_text_laid_over_keeps_keys_from_what_lies_behind() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("D");
+    let before = play.state.page;
+    play.press("w-r");
+    assert_eq!((play.state.page, play.state.read.len()), (before, 0));
+    play.press("D");
+    assert!(play.state.overlay.is_none());
+}
+
+#[test]
+fn a_name_that_is_no_action_is_said_to_be_none() {
+    let mut play = Play::new(PAPER, 80, 24);
+    play.press(":qqqqq<enter>");
+    assert_eq!(play.state.notice.as_ref().unwrap().text.as_str(), "there is no such action; : lists them all");
+}

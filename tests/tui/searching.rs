@@ -145,3 +145,30 @@ fn the_selection_follows_its_article_into_another_order() {
     assert_eq!(play.open_title(), title);
     assert_eq!(play.titles()[play.state.list.selected()], title);
 }
+
+#[test]
+fn typing_after_a_slash_replaces_the_old_query_and_other_keys_edit_it() {
+    let mut play = Play::new(PAPER, 80, 24);
+    play.press("/ferry<enter>/ducks");
+    assert_eq!(play.state.search.line.text(), "ducks");
+    play.press("<enter>/<end> mild");
+    assert_eq!(play.state.search.line.text(), "ducks mild");
+}
+
+#[test]
+fn a_query_that_finds_nothing_costs_no_selection_and_is_not_begun_with_again() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("jj/zyzzyva<enter>");
+    assert_eq!(play.press("n").state.notice.as_ref().unwrap().text.as_str(), "no hits");
+    play.press("<esc>");
+    assert_eq!(play.open_title(), "Old bridge reopens after ten years");
+    play.press("/zyzzyva<enter>");
+    assert_eq!(play.again().state.list.matched(), 4);
+}
+
+#[test]
+fn what_was_found_in_the_article_is_counted_while_it_is_gone_through() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("jj<enter>fbridge<enter>n");
+    assert!(play.screen().contains("find: bridge") && play.screen().contains("2 of"), "{}", play.screen());
+}
