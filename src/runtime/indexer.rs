@@ -26,7 +26,8 @@ const LOOK: Duration = Duration::from_millis(500);
 /// The handle by which the worker is asked and stopped. Clones are the same handle.
 #[derive(Clone, Default)]
 pub struct Indexer {
-    requests: Latest<()>,
+    /// Whether somebody asked, who waits for an answer.
+    requests: Latest<bool>,
     stop: Arc<AtomicBool>,
 }
 
@@ -55,11 +56,11 @@ impl Indexer {
             stop: Arc::clone(&self.stop),
         };
         let requests = self.requests.clone();
-        self.refresh();
+        self.requests.put(false);
         let work = move || {
-            while requests.take().is_some() {
+            while let Some(was_asked) = requests.take() {
                 worker.stop.store(false, Ordering::Relaxed);
-                worker.refresh();
+                worker.refresh(was_asked);
             }
         };
         if let Err(error) = worker::spawn("indexing", &events, work) {
@@ -69,7 +70,7 @@ impl Indexer {
 
     /// Asks for a refresh.
     pub fn refresh(&self) {
-        self.requests.put(());
+        self.requests.put(true);
     }
 
     /// Stops the refresh that is running; what is done stays.
@@ -94,7 +95,7 @@ struct Worker {
 }
 
 impl Worker {
-    fn refresh(&self) {
+    fn refresh(&self, was_asked: bool) {
         let mut seen = 0;
         let outcome = refresh(&self.folder, &self.corpus, &self.options, &self.stop, &mut |progress| {
             if progress.commits > seen {
@@ -104,7 +105,7 @@ impl Worker {
             tell(&self.events, Message::Indexing(indexing(progress)));
         });
         match outcome {
-            Ok(refreshed) => self.report(refreshed),
+            Ok(refreshed) => self.report(refreshed, was_asked),
             Err(error) if error.is_held() => self.follow_another(),
             Err(error) => self.say_failure(&described(&error)),
         }
@@ -128,11 +129,14 @@ impl Worker {
         }
     }
 
-    fn report(&self, refreshed: Refreshed) {
+    fn report(&self, refreshed: Refreshed, was_asked: bool) {
         self.show_commit();
         tell(&self.events, Message::Problems(shown(&refreshed.problems)));
         if let Some(reason) = refreshed.rebuilt {
             tell(&self.events, Message::Notice(Notice::remark(reason)));
+        }
+        if was_asked {
+            tell(&self.events, Message::Notice(Notice::remark(&changes(&refreshed))));
         }
     }
 
@@ -162,6 +166,15 @@ impl Worker {
             thread::sleep(LOOK);
         }
         self.show_commit();
+    }
+}
+
+/// What a refresh came to, for the one who asked for it.
+fn changes(refreshed: &Refreshed) -> String {
+    match (refreshed.files_read, refreshed.files_removed) {
+        (0, 0) => "nothing has changed".to_owned(),
+        (read, 0) => format!("files read: {read}"),
+        (read, gone) => format!("files read: {read}; gone or replaced: {gone}"),
     }
 }
 
