@@ -460,7 +460,8 @@ impl State {
     }
 
     fn interrupt(&mut self) -> Vec<Effect> {
-        if self.indexing.is_none() {
+        // Once more, and it quits, whether the index has heard of it or not.
+        if self.indexing.take().is_none() {
             return vec![Effect::Quit];
         }
         self.notice = Some(Notice::remark("indexing stopped; what is done stays, :refresh goes on"));

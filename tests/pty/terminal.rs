@@ -337,7 +337,7 @@ fn size(columns: u16, rows: u16) -> PtySize {
 }
 
 /// Reads what comes from the program, answers its questions, and draws it on the screen.
-fn watch(mut reader: Box<dyn Read + Send>, seen: &Seen, answering: Option<Answering>) {
+fn watch(mut reader: Box<dyn Read + Send>, seen: &Seen, mut answering: Option<Answering>) {
     let mut bytes = [0; 8192];
     while let Ok(count @ 1..) = reader.read(&mut bytes) {
         let mut state = seen.state();
@@ -350,25 +350,21 @@ fn watch(mut reader: Box<dyn Read + Send>, seen: &Seen, answering: Option<Answer
         if state.closing {
             return;
         }
+        let is_asked = answering.is_some() && state.bytes.windows(QUESTION.len()).any(|bytes| bytes == QUESTION);
         drop(state);
-        if let Some(answering) = &answering {
-            answering.answer(&bytes[..count]);
+        if let Some(answering) = answering.take_if(|_| is_asked) {
+            answering.answer();
         }
     }
 }
 
+/// What folio asks: for the background, and for the kind of terminal.
+const QUESTION: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
+
 impl Answering {
-    /// Answers the questions that stand in some bytes.
-    fn answer(&self, bytes: &[u8]) {
-        let text = String::from_utf8_lossy(bytes);
-        let mut answers = String::new();
-        if let Some(color) = self.background.filter(|_| text.contains("\x1b]11;?")) {
-            answers.push_str(&format!("\x1b]11;{color}\x1b\\"));
-        }
-        if text.contains("\x1b[c") {
-            answers.push_str("\x1b[?62;22c");
-        }
+    fn answer(&self) {
+        let color = self.background.map(|color| format!("\x1b]11;{color}\x1b\\")).unwrap_or_default();
         let mut writer = self.writer.lock().unwrap();
-        let _ = writer.write_all(answers.as_bytes()).and_then(|()| writer.flush());
+        let _ = writer.write_all(format!("{color}\x1b[?62;22c").as_bytes()).and_then(|()| writer.flush());
     }
 }
