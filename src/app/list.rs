@@ -26,6 +26,8 @@ pub struct List {
     window: Vec<Hit>,
     window_start: usize,
     answered: bool,
+    /// Whether hits come with excerpts, each of which costs the reading of an article.
+    has_excerpts: bool,
 }
 
 impl Default for List {
@@ -42,6 +44,7 @@ impl Default for List {
             window: Vec::new(),
             window_start: 0,
             answered: false,
+            has_excerpts: false,
         }
     }
 }
@@ -162,7 +165,12 @@ impl List {
 
     /// How many hits are asked for at a time: several screens of them.
     pub fn window_length(&self) -> usize {
-        (self.rows * 3).max(WINDOW)
+        (self.rows * 3).max(if self.has_excerpts { 0 } else { WINDOW })
+    }
+
+    /// Takes note of whether hits are asked for with excerpts.
+    pub fn set_excerpts(&mut self, wanted: bool) {
+        self.has_excerpts = wanted;
     }
 
     /// The first number of a window with this one in its middle.

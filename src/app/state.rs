@@ -255,6 +255,7 @@ impl State {
     /// Asks for the hits of the present query.
     pub(super) fn ask(&mut self, select: Select) -> Vec<Effect> {
         let query = self.search.query();
+        self.list.set_excerpts(query.is_some());
         let offset = match select {
             Select::First | Select::Article(_) => 0,
             Select::Number(number) => self.list.window_around(number),
