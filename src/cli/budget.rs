@@ -6,8 +6,15 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 #[derive(Debug)]
 pub struct Budget {
     most: usize,
-    taken: Mutex<usize>,
+    taken: Mutex<Taken>,
     freed: Condvar,
+}
+
+/// What is under way, and whether it is still wanted.
+#[derive(Debug, Default)]
+struct Taken {
+    weight: usize,
+    is_closed: bool,
 }
 
 /// A weight that is under way, until it is dropped.
@@ -20,20 +27,29 @@ pub struct Permit<'a> {
 impl Budget {
     /// A budget of this weight.
     pub fn new(most: usize) -> Self {
-        Self { most, taken: Mutex::new(0), freed: Condvar::new() }
+        Self { most, taken: Mutex::default(), freed: Condvar::new() }
     }
 
-    /// Takes a weight, waiting until there is room for it.
-    pub fn take(&self, weight: usize) -> Permit<'_> {
+    /// Takes a weight, waiting until there is room for it; none when nothing is wanted any more.
+    pub fn take(&self, weight: usize) -> Option<Permit<'_>> {
         let mut taken = self.lock();
-        while *taken > 0 && taken.saturating_add(weight) > self.most {
+        while !taken.is_closed && taken.weight > 0 && taken.weight.saturating_add(weight) > self.most {
             taken = self.freed.wait(taken).unwrap_or_else(PoisonError::into_inner);
         }
-        *taken = taken.saturating_add(weight);
-        Permit { budget: self, weight }
+        if taken.is_closed {
+            return None;
+        }
+        taken.weight = taken.weight.saturating_add(weight);
+        Some(Permit { budget: self, weight })
     }
 
-    fn lock(&self) -> MutexGuard<'_, usize> {
+    /// Says that nothing is wanted any more, so that nobody waits for room.
+    pub fn close(&self) {
+        self.lock().is_closed = true;
+        self.freed.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Taken> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -41,7 +57,7 @@ impl Budget {
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
         let mut taken = self.budget.lock();
-        *taken = taken.saturating_sub(self.weight);
+        taken.weight = taken.weight.saturating_sub(self.weight);
         self.budget.freed.notify_all();
     }
 }
@@ -75,5 +91,16 @@ mod tests {
         drop(budget.take(1000));
         let _small = budget.take(3);
         let _other = budget.take(7);
+    }
+
+    #[test]
+    fn nobody_waits_for_room_that_is_not_wanted_any_more() {
+        let budget = Budget::new(10);
+        let _all = budget.take(10);
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| budget.take(1).is_none());
+            budget.close();
+            assert!(waiting.join().unwrap());
+        });
     }
 }

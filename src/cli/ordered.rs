@@ -37,7 +37,7 @@ pub fn in_order<T: Piece, R: Send, E>(
     thread::scope(|scope| {
         scope.spawn(move || {
             produce(&mut |piece| {
-                let permit = budget.take(piece.weight());
+                let Some(permit) = budget.take(piece.weight()) else { return ControlFlow::Break(()) };
                 offer(piece, permit, &jobs, &places)
             });
         });
@@ -48,7 +48,10 @@ pub fn in_order<T: Piece, R: Send, E>(
         drop(waiting);
         // Taken in here, so that it is dropped before the threads are waited for: that is what stops the producer.
         let results = results;
-        results.iter().try_for_each(|(place, _permit)| place.recv().map_or(Ok(()), &mut consume))
+        let consumed = results.iter().try_for_each(|(place, _permit)| place.recv().map_or(Ok(()), &mut consume));
+        // What has just been sent keeps its room until the sender is gone, who may be waiting for that very room.
+        budget.close();
+        consumed
     })
 }
 
