@@ -18,8 +18,10 @@ use crate::{
     },
 };
 
-/// Columns that typed text keeps, whatever stands on its right.
+/// Columns that typed text keeps, whatever stands on its right; and the counts, however long the text is.
 const TYPED: u16 = 20;
+/// Columns around typed text: the longest prompt, the cursor and a gap.
+const PROMPT: u16 = 9;
 
 /// Draws the last line. Returns where the cursor stands when text is being typed into it.
 pub fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -56,7 +58,8 @@ struct Bar<'a> {
 impl Bar<'_> {
     fn draw_query(&self, area: Rect, buffer: &mut Buffer) -> Position {
         let search = &self.state.search;
-        let left = self.draw_counts(self.warning().unwrap_or_else(|| self.result()), area, buffer);
+        let counts = self.warning().unwrap_or_else(|| self.result());
+        let left = self.draw_counts(counts, search.line.text(), area, buffer);
         let mut column = put(buffer, left, 1, CleanStr::fixed("/ "), self.theme.style(Role::Prompt));
         for text in search.within() {
             let within = Clean::line(&format!("({text}) "));
@@ -73,7 +76,7 @@ impl Bar<'_> {
             Some((_, 0)) => Clean::fixed("not found"),
             Some((current, count)) => Clean::line(&format!("{} of {count}", current.unwrap_or(0))),
         };
-        let left = self.draw_counts(counts, area, buffer);
+        let left = self.draw_counts(counts, self.state.search.find.text(), area, buffer);
         let column = put(buffer, left, 1, CleanStr::fixed("find: "), self.theme.style(Role::Prompt));
         self.draw_line(&self.state.search.find, &[], column, left, buffer)
     }
@@ -105,9 +108,11 @@ impl Bar<'_> {
         Position::new(area.x + at, area.y)
     }
 
-    /// Draws what stands on the right and returns the rest of the line.
-    fn draw_counts(&self, counts: Clean, area: Rect, buffer: &mut Buffer) -> Rect {
-        let room = area.width.saturating_sub(TYPED + 1);
+    /// Draws what stands on the right of typed text, which has the first claim to the room, and returns the rest.
+    fn draw_counts(&self, counts: Clean, typed: &str, area: Rect, buffer: &mut Buffer) -> Rect {
+        let needed = u16::try_from(width::columns(typed)).unwrap_or(u16::MAX).saturating_add(PROMPT);
+        let kept = needed.min(area.width.saturating_sub(TYPED)).max(TYPED);
+        let room = area.width.saturating_sub(kept + 1);
         let right = Rect { x: area.x + area.width - room.min(area.width), width: room, ..area };
         let right = Rect { width: right.width.saturating_sub(1), ..right };
         let start = put_right(buffer, right, counts.as_clean(), self.theme.style(Role::Count));

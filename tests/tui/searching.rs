@@ -167,6 +167,13 @@ fn a_query_that_finds_nothing_costs_no_selection_and_is_not_begun_with_again() {
 }
 
 #[test]
+fn a_typed_query_is_seen_whole_where_it_fits() {
+    let mut play = Play::new(PAPER, 60, 20);
+    play.press("/bridge ferry date:2021");
+    assert!(play.screen().contains("/ bridge ferry date:2021"), "{}", play.screen());
+}
+
+#[test]
 fn what_was_found_in_the_article_is_counted_while_it_is_gone_through() {
     let mut play = Play::new(PAPER, 120, 40);
     play.press("jj<enter>fbridge<enter>n");
