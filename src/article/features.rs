@@ -12,7 +12,7 @@ use super::{
 const STEPS: [isize; 6] = [-3, -2, -1, 1, 2, 3];
 
 /// Room for the numbers of a line.
-const MANY: usize = 192;
+pub(crate) const MANY: usize = 192;
 
 /// How many looks of a neighbour count.
 const SEEN: usize = 9;

@@ -1,5 +1,7 @@
 //! What each row is, and why: the story's rows by their looks, the others by what they say and where they stand.
 
+use memchr::memchr_iter;
+
 use super::{
     block::BlockKind,
     guard, phrases,
@@ -75,7 +77,7 @@ impl Labeller<'_> {
         if line.starts_with("> ") || line.starts_with(">>") {
             return Label { level: 1, ..label(BlockKind::Quote, "is quoted as in mail") };
         }
-        if line.matches('\t').count() >= 2 || line.matches(" | ").count() >= 3 {
+        if has_columns(line) {
             return label(BlockKind::Table, "has the columns of a table");
         }
         if self.is_heading(row) {
@@ -226,6 +228,13 @@ impl Labeller<'_> {
             false => label(BlockKind::Furniture, "above the story and unlike a headline"),
         }
     }
+}
+
+/// Whether tabs or bars part a line as they do in a table.
+fn has_columns(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let bar = |&at: &usize| bytes[..at].ends_with(b" ") && bytes[at + 1..].starts_with(b" ");
+    memchr_iter(b'\t', bytes).nth(1).is_some() || memchr_iter(b'|', bytes).filter(bar).nth(2).is_some()
 }
 
 /// The number at the start of a list item.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::words;
+use super::words::{self, Languages};
 
 /// How much of the story is looked at.
 const LOOKED_AT: usize = 1_500;
@@ -17,11 +17,39 @@ static SHORT: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
 
 /// The language that most of a text is in.
 pub(crate) fn of(text: &str) -> Option<&'static str> {
+    of_story(text, &Tally::default())
+}
+
+/// The language that most of a text is in, of which some function words have been counted before.
+pub(crate) fn of_story(text: &str, tally: &Tally) -> Option<&'static str> {
     let text = &text[..text.floor_char_boundary(LOOKED_AT)];
     match script(text) {
         Script::Alone(code) => Some(code),
+        Script::Counted => tally.language().or_else(|| by_words(text)).or_else(|| by_trigrams(text)),
         Script::Shared => by_words(text).or_else(|| by_trigrams(text)),
         Script::None => None,
+    }
+}
+
+/// How many function words of each language were seen.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally([u32; 32]);
+
+impl Tally {
+    /// Counts a word for all the languages that have it.
+    pub fn add(&mut self, mut languages: Languages) {
+        while languages != 0 {
+            self.0[languages.trailing_zeros() as usize] += 1;
+            languages &= languages - 1;
+        }
+    }
+
+    /// The language of most function words, when there are enough and no other comes near.
+    fn language(&self) -> Option<&'static str> {
+        let (best, &most) = self.0.iter().enumerate().max_by_key(|(_, count)| **count)?;
+        let others = self.0.iter().enumerate().filter(|(bit, _)| *bit != best);
+        let second = others.map(|(_, count)| *count).max()?;
+        (most >= ENOUGH && most * 5 >= second * 6).then(|| words::codes()[best])
     }
 }
 
@@ -36,6 +64,8 @@ pub(crate) fn stated(language: &str) -> Option<&'static str> {
 enum Script {
     /// Only this language is written so.
     Alone(&'static str),
+    /// Latin or Cyrillic: most texts, whose function words are counted on the way.
+    Counted,
     /// Several languages are.
     Shared,
     /// There are no letters.
@@ -43,16 +73,19 @@ enum Script {
 }
 
 fn script(text: &str) -> Script {
-    let mut counts = [0u32; 8];
-    for c in text.chars() {
+    let mut counts = [0u32; 9];
+    counts[0] = text.bytes().map(|byte| u32::from(byte.is_ascii_alphabetic())).sum();
+    for c in text.chars().filter(|c| !c.is_ascii()) {
         let place = match c {
-            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => 0,
+            '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => 0,
             '\u{3040}'..='\u{30ff}' => 1,
             '\u{ac00}'..='\u{d7af}' => 2,
             '\u{4e00}'..='\u{9fff}' => 3,
             '\u{e00}'..='\u{e7f}' => 4,
             '\u{370}'..='\u{3ff}' => 5,
             '\u{590}'..='\u{5ff}' => 6,
+            '\u{400}'..='\u{481}' => 8,
+            '\u{2010}'..='\u{2026}' => continue,
             _ if c.is_alphabetic() => 7,
             _ => continue,
         };
@@ -61,7 +94,7 @@ fn script(text: &str) -> Script {
     by_counts(counts)
 }
 
-fn by_counts(counts: [u32; 8]) -> Script {
+fn by_counts(counts: [u32; 9]) -> Script {
     let all: u32 = counts.iter().sum();
     let wide = counts[1] + counts[2] + counts[3];
     if all == 0 {
@@ -77,24 +110,18 @@ fn by_counts(counts: [u32; 8]) -> Script {
         };
         return Script::Alone(code);
     }
+    if (counts[0] + counts[8]) * 2 > all {
+        return Script::Counted;
+    }
     let alone = [(4, "th"), (5, "el"), (6, "he")].into_iter().find(|&(place, _)| counts[place] * 2 > all);
     alone.map_or(Script::Shared, |(_, code)| Script::Alone(code))
 }
 
-/// The language of most function words, when there are enough and no other comes near.
 fn by_words(text: &str) -> Option<&'static str> {
-    let mut counts = [0u32; 32];
+    let mut tally = Tally::default();
     let parts = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    for word in parts {
-        let mut languages = words::languages(words::hash(&word.to_lowercase()));
-        while languages != 0 {
-            counts[languages.trailing_zeros() as usize] += 1;
-            languages &= languages - 1;
-        }
-    }
-    let (best, &most) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
-    let second = counts.iter().enumerate().filter(|(bit, _)| *bit != best).map(|(_, count)| *count).max()?;
-    (most >= ENOUGH && most * 5 >= second * 6).then(|| words::codes()[best])
+    parts.for_each(|word| tally.add(words::languages(words::hash(&word.to_lowercase()))));
+    tally.language()
 }
 
 fn by_trigrams(text: &str) -> Option<&'static str> {
@@ -105,23 +132,61 @@ fn by_trigrams(text: &str) -> Option<&'static str> {
 
 /// The words of a text as a person counts them: two characters of a script without spaces count as one.
 pub(crate) fn count_words(text: &str) -> usize {
-    if text.is_ascii() {
-        return text
-            .split_ascii_whitespace()
-            .filter(|word| word.bytes().any(|byte| byte.is_ascii_alphanumeric()))
-            .count();
-    }
-    let mut words = 0;
-    let mut wide = 0;
+    let bytes = text.as_bytes();
+    let (mut words, mut wide, mut at) = (0, 0, 0);
     let mut inside = false;
-    for c in text.chars() {
+    while at < bytes.len() {
+        let ascii = bytes[at..].iter().map(|&byte| SIGNS[usize::from(byte)]).take_while(|&sign| sign != Sign::Beyond);
+        for sign in ascii {
+            words += usize::from((sign == Sign::Letter) & !inside);
+            inside = (sign == Sign::Letter) | inside & (sign != Sign::Space);
+            at += 1;
+        }
+        if at == bytes.len() {
+            break;
+        }
+        let c = text[at..].chars().next().unwrap_or(' ');
         let is_wide = super::shape::is_wide_char(c);
         wide += usize::from(is_wide && c.is_alphanumeric());
-        let letter = !is_wide && (c.is_alphanumeric() || inside && !c.is_whitespace());
+        let letter = !is_wide && (is_sign(c) || inside && !c.is_whitespace());
         words += usize::from(letter && !inside);
         inside = letter;
+        at += c.len_utf8();
     }
     words + wide.div_ceil(2)
+}
+
+/// What a byte is to one who counts words.
+#[derive(Clone, Copy, PartialEq)]
+enum Sign {
+    Mark,
+    Letter,
+    Space,
+    /// A part of a character beyond ASCII.
+    Beyond,
+}
+
+static SIGNS: [Sign; 256] = {
+    let mut signs = [Sign::Beyond; 256];
+    let mut byte = 0;
+    while byte < 128u8 {
+        signs[byte as usize] = match byte {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => Sign::Letter,
+            b' ' | b'\t'..=b'\r' => Sign::Space,
+            _ => Sign::Mark,
+        };
+        byte += 1;
+    }
+    signs
+};
+
+/// Whether a character beyond ASCII is a letter or a digit; those of most texts are told without a search in tables.
+fn is_sign(c: char) -> bool {
+    match c {
+        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' | '\u{410}'..='\u{44f}' => true,
+        '\u{2010}'..='\u{2026}' => false,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use super::{
     dates::{self, Mention},
     lines::{self, Line},
     phrases::Cues,
-    shape::Shape,
+    shape::{Shape, Vocabulary},
+    words::Languages,
     wrap::Wrap,
 };
 
@@ -36,6 +37,7 @@ pub(crate) struct Page<'a> {
     pub wrap: Wrap,
     /// The dates in the judged lines, in order, with the row they stand in.
     pub mentions: Vec<(usize, Mention)>,
+    words: Contents,
 }
 
 /// What was measured about one line.
@@ -67,8 +69,9 @@ impl<'a> Page<'a> {
         let wrap = Wrap::of(text, lines::lines(text).take(JUDGED));
         let mut content = Contents::default();
         let rows = wrap.paragraphs(text, lines::lines(text)).take(JUDGED).map(|line| row(line, text, &mut content));
-        let mut page = Self { text, rows: rows.collect(), wrap, mentions: Vec::new() };
-        page.compare(&content);
+        let rows = rows.collect();
+        let mut page = Self { text, rows, wrap, mentions: Vec::new(), words: content };
+        page.compare();
         page.count_copies();
         page.find_dates();
         page
@@ -85,14 +88,15 @@ impl<'a> Page<'a> {
     }
 
     /// Compares the words of each line with those of the running text, of the paragraphs below it, and of other lines.
-    fn compare(&mut self, content: &Contents) {
+    fn compare(&mut self) {
+        let content = &self.words;
         let prose: Vec<usize> = (0..self.rows.len()).filter(|&row| self.rows[row].shape.is_prose()).collect();
         let mut known = Known::default();
         prose.iter().for_each(|&row| known.add(content.of(row)));
         let mut lead = Known::default();
         let mut below = 0;
         lead.learn(content, prose.iter().take(LEAD));
-        let places = content.places();
+        let places = if prose.len() < self.rows.len() { content.places() } else { Places::default() };
         for row in 0..self.rows.len() {
             if prose.get(below) == Some(&row) {
                 below += 1;
@@ -105,6 +109,11 @@ impl<'a> Page<'a> {
             (own.overlap, own.lead) = (known.share(words), lead.share(words));
             (own.echoes, own.echoed_above) = (echoes, above);
         }
+    }
+
+    /// The languages of the function words in a row's head.
+    pub fn functions(&self, row: usize) -> &[Languages] {
+        self.words.functions(row)
     }
 
     fn count_copies(&mut self) {
@@ -134,8 +143,8 @@ impl<'a> Page<'a> {
 
 fn row(line: Line, text: &str, content: &mut Contents) -> Row {
     let words = line.text(text);
-    let shape = Shape::of(words, &mut content.words);
-    content.ends.push(content.words.len());
+    let shape = Shape::of(words, &mut content.vocabulary);
+    content.ends.push((content.vocabulary.content.len(), content.vocabulary.functions.len()));
     Row {
         line,
         shape,
@@ -149,17 +158,24 @@ fn row(line: Line, text: &str, content: &mut Contents) -> Row {
     }
 }
 
-/// The hashes of the content words of all lines.
+/// The words of all lines, and where those of each line end.
 #[derive(Default)]
 struct Contents {
-    words: Vec<u32>,
-    ends: Vec<usize>,
+    vocabulary: Vocabulary,
+    ends: Vec<(usize, usize)>,
 }
 
 impl Contents {
+    /// The hashes of a row's content words.
     fn of(&self, row: usize) -> &[u32] {
-        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.words[start..self.ends[row]]
+        let start = row.checked_sub(1).map_or(0, |before| self.ends[before].0);
+        &self.vocabulary.content[start..self.ends[row].0]
+    }
+
+    /// The languages of a row's function words.
+    fn functions(&self, row: usize) -> &[Languages] {
+        let start = row.checked_sub(1).map_or(0, |before| self.ends[before].1);
+        &self.vocabulary.functions[start..self.ends[row].1]
     }
 
     /// The words with the rows that they stand in, sorted.
@@ -173,6 +189,7 @@ impl Contents {
 }
 
 /// Which words stand in which rows.
+#[derive(Default)]
 struct Places(Vec<(u32, u32)>);
 
 impl Places {

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 use serde::Deserialize;
 
 use super::{block::BlockKind, shape::is_bullet};
@@ -133,8 +133,13 @@ impl Phrases {
             sure: all(|cue| cue.sure),
             for_site: AhoCorasick::new(&written.for_site).expect("the phrases are few and short"),
             lines: sets(&cues, |cue| &cue.line),
-            starts: Finder::new(sets(&cues, |cue| &cue.start), StartKind::Anchored, MatchKind::LeftmostLongest),
-            withins: Finder::new(sets(&cues, |cue| &cue.within), StartKind::Unanchored, MatchKind::Standard),
+            starts: Finder::new(sets(&cues, |cue| &cue.start), StartKind::Anchored, MatchKind::LeftmostLongest, None),
+            withins: Finder::new(
+                sets(&cues, |cue| &cue.within),
+                StartKind::Unanchored,
+                MatchKind::Standard,
+                Some(AhoCorasickKind::DFA),
+            ),
             cues,
         }
     }
@@ -145,16 +150,21 @@ impl Phrases {
     }
 
     fn cues(&self, line: &str) -> Cues {
-        let head = if line.len() > SHORT { START } else { HEAD };
-        let normal = normal(&line[..line.floor_char_boundary(head)]);
-        let start = self.starts.at_start(&normal);
         if line.len() > SHORT {
-            return Cues { start, ..Cues::default() };
+            return Cues { start: self.start(&line[..line.floor_char_boundary(START)]), ..Cues::default() };
         }
+        let normal = normal(&line[..line.floor_char_boundary(HEAD)]);
+        let start = self.starts.at_start(&normal);
         let core = normal.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
         let bare = core.trim_matches(|c: char| !c.is_alphabetic());
         let line = self.lines.get(core).or_else(|| self.lines.get(bare)).copied().unwrap_or(0);
         Cues { line, start, within: self.withins.anywhere(&normal) }
+    }
+
+    /// The cue that a long line starts with. Nearly all are compared as they stand, since case does not matter.
+    fn start(&self, head: &str) -> CueSet {
+        let plain = head.starts_with(|c: char| c.is_ascii_alphanumeric()) && plain_run(head) == head.len();
+        if plain { self.starts.at_start(head) } else { self.starts.at_start(&normal(head)) }
     }
 }
 
@@ -176,10 +186,15 @@ struct Finder {
 }
 
 impl Finder {
-    fn new(sets: HashMap<String, CueSet>, start: StartKind, kind: MatchKind) -> Self {
+    fn new(sets: HashMap<String, CueSet>, start: StartKind, matches: MatchKind, kind: Option<AhoCorasickKind>) -> Self {
         let mut phrases: Vec<(String, CueSet)> = sets.into_iter().collect();
         phrases.sort_unstable();
-        let automaton = AhoCorasick::builder().start_kind(start).match_kind(kind).build(phrases.iter().map(|p| &p.0));
+        let automaton = AhoCorasick::builder()
+            .start_kind(start)
+            .match_kind(matches)
+            .ascii_case_insensitive(true)
+            .kind(kind)
+            .build(phrases.iter().map(|p| &p.0));
         let automaton = automaton.expect("the phrases are few and short");
         Self { automaton, sets: phrases.into_iter().map(|(_, set)| set).collect() }
     }
@@ -213,9 +228,16 @@ fn is_word(line: &str, start: usize, end: usize) -> bool {
 pub(crate) fn normal(line: &str) -> String {
     let mut normal = String::with_capacity(line.len());
     let line = line.trim_start_matches(|c: char| is_bullet(c) || is_ornament(c) || c.is_whitespace());
-    for c in line.chars() {
+    let mut rest = line;
+    loop {
+        let plain = plain_run(rest);
+        let start = normal.len();
+        normal.push_str(&rest[..plain]);
+        normal[start..].make_ascii_lowercase();
+        let mut others = rest[plain..].chars();
+        let Some(c) = others.next() else { break };
+        rest = others.as_str();
         match c {
-            'A'..='Z' => normal.push(c.to_ascii_lowercase()),
             '’' | '‘' | '`' | '´' => normal.push('\''),
             ' '..='~' => push(&mut normal, c),
             _ if c.is_whitespace() => push(&mut normal, ' '),
@@ -223,6 +245,16 @@ pub(crate) fn normal(line: &str) -> String {
         }
     }
     normal
+}
+
+/// How many bytes at the start need no more than small letters: words of ASCII with single spaces after them.
+fn plain_run(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let plain = |at: &usize| match bytes[*at] {
+        b' ' => *at > 0 && bytes[*at - 1] != b' ',
+        byte => byte.is_ascii_graphic() && byte != b'`',
+    };
+    (0..bytes.len()).take_while(plain).count()
 }
 
 fn push(normal: &mut String, c: char) {

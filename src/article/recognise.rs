@@ -53,7 +53,7 @@ impl Recogniser {
         let stated = pieces::row_of_stated_title(&scene, document);
         scene.title = stated.or_else(|| guard::headline(&scene)).or_else(|| title::find(&scene, &self.title));
         let byline = byline::find(&scene, &self.byline);
-        let language = stated_language(document).or_else(|| language::of(&sample(&scene)));
+        let language = stated_language(document).or_else(|| language::of_story(&sample(&scene), &tally(&scene)));
         let dating = Dating::of(&scene, document, language, &self.date);
         let site = pieces::site(&page, document);
         let name = site.as_ref().map(|site| site.value.as_str());
@@ -91,6 +91,14 @@ fn sample(scene: &Scene) -> String {
         }
     }
     sample
+}
+
+/// The function words in the heads of the story's lines.
+fn tally(scene: &Scene) -> language::Tally {
+    let mut tally = language::Tally::default();
+    let story = (scene.first..scene.body.len()).filter(|&row| scene.body[row]);
+    story.for_each(|row| scene.page.functions(row).iter().for_each(|&languages| tally.add(languages)));
+    tally
 }
 
 fn blocks(scene: &Scene, document: &Document, marks: &Marks) -> Vec<Block> {

@@ -1,6 +1,6 @@
 //! What a line looks like: lengths, letters, words, how it opens and closes. Measured once, in one pass over its head.
 
-use super::words;
+use super::words::{self, Languages};
 
 /// How much of a line's head is looked at: enough to tell prose from furniture, and long paragraphs cost no more.
 const HEAD: usize = 240;
@@ -75,8 +75,8 @@ pub(crate) enum Closing {
 }
 
 impl Shape {
-    /// Measures a trimmed line, and adds the hashes of its content words to those of the lines before.
-    pub fn of(line: &str, content: &mut Vec<u32>) -> Self {
+    /// Measures a trimmed line, and adds its words to those of the lines before.
+    pub fn of(line: &str, vocabulary: &mut Vocabulary) -> Self {
         let head = &line[..line.floor_char_boundary(HEAD)];
         let mut shape = Self {
             bytes: u32::try_from(line.len()).unwrap_or(u32::MAX),
@@ -85,7 +85,7 @@ impl Shape {
             closing: closing(line),
             ..Self::default()
         };
-        let mut pass = Pass { head: head.as_bytes(), text: head, at: 0, chars: 0, pair: 0, content };
+        let mut pass = Pass { head: head.as_bytes(), text: head, at: 0, chars: 0, pair: 0, vocabulary };
         pass.run(&mut shape);
         shape.chars = pass.estimated_chars(line.len());
         shape
@@ -125,6 +125,15 @@ impl Shape {
     }
 }
 
+/// The words in the heads of lines.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    /// The hashes of words that say what a line is about.
+    pub content: Vec<u32>,
+    /// For each function word, the languages that have it.
+    pub functions: Vec<Languages>,
+}
+
 /// The one pass over a head.
 struct Pass<'a> {
     head: &'a [u8],
@@ -133,13 +142,23 @@ struct Pass<'a> {
     chars: u32,
     /// The hash of the wide character before.
     pair: u64,
-    content: &'a mut Vec<u32>,
+    vocabulary: &'a mut Vocabulary,
+}
+
+/// The letters of a word so far.
+struct Letters {
+    hash: u64,
+    count: u16,
+    /// Whether one of them is small, or of a script that knows no capitals.
+    small: bool,
 }
 
 impl Pass<'_> {
     fn run(&mut self, shape: &mut Shape) {
         while let Some(&byte) = self.head.get(self.at) {
-            if byte.is_ascii_alphabetic() || byte >= 0x80 && self.is_letter() {
+            if byte == b' ' {
+                (self.at, self.chars) = (self.at + 1, self.chars + 1);
+            } else if byte.is_ascii_alphabetic() || byte >= 0x80 && self.is_letter() {
                 self.word(shape);
             } else {
                 self.mark(byte, shape);
@@ -162,31 +181,52 @@ impl Pass<'_> {
     /// A run of letters; a run of wide letters is a word for each two of them.
     fn word(&mut self, shape: &mut Shape) {
         let start = self.at;
-        let mut hash = words::START;
-        let mut small = false;
-        let mut letters = 0u16;
+        let mut word = self.ascii_letters();
         while let Some(&byte) = self.head.get(self.at) {
             if byte.is_ascii_alphabetic() {
-                hash = words::step(hash, byte | 0x20);
-                small |= byte.is_ascii_lowercase();
+                word.hash = words::step(word.hash, byte | 0x20);
+                word.small |= byte.is_ascii_lowercase();
                 self.at += 1;
             } else if byte >= 0x80 && self.is_letter() {
-                hash = self.letter(hash, shape);
-                small = true;
+                word.hash = self.letter(word.hash, shape);
+                word.small = true;
             } else {
                 break;
             }
-            letters += 1;
+            word.count += 1;
         }
-        self.chars += u32::from(letters);
+        let first = self.head[start];
+        let capital = if first.is_ascii() {
+            first.is_ascii_uppercase()
+        } else {
+            self.text[start..].starts_with(char::is_uppercase)
+        };
+        self.take(&word, capital, shape);
+    }
+
+    /// The letters of ASCII that a word starts with: most words have no others.
+    fn ascii_letters(&mut self) -> Letters {
+        let (mut hash, mut count, mut capitals) = (words::START, 0, 0);
+        for &byte in self.head[self.at..].iter().take_while(|byte| byte.is_ascii_alphabetic()) {
+            hash = words::step(hash, byte | 0x20);
+            capitals += u16::from(byte & 0x20 == 0);
+            count += 1;
+        }
+        self.at += usize::from(count);
+        Letters { hash, count, small: capitals < count }
+    }
+
+    fn take(&mut self, word: &Letters, capital: bool, shape: &mut Shape) {
+        self.chars += u32::from(word.count);
         shape.words += 1;
-        let capital = self.text[start..].starts_with(char::is_uppercase);
         shape.capitals += u16::from(capital);
-        shape.shouted += u16::from(capital && !small && letters >= 2);
-        let languages = if letters <= words::LONGEST { words::languages(hash) } else { 0 };
-        shape.function_words += u16::from(languages != 0);
-        if languages == 0 && letters >= 4 {
-            self.content.push(fold(hash));
+        shape.shouted += u16::from(capital && !word.small && word.count >= 2);
+        let languages = if word.count <= words::LONGEST { words::languages(word.hash) } else { 0 };
+        if languages != 0 {
+            shape.function_words += 1;
+            self.vocabulary.functions.push(languages);
+        } else if word.count >= 4 {
+            self.vocabulary.content.push(fold(word.hash));
         }
     }
 
@@ -197,7 +237,7 @@ impl Pass<'_> {
         if is_wide(bytes) {
             shape.wide += 1;
             let alone = bytes.iter().fold(words::START, |hash, &byte| words::step(hash, byte));
-            self.content.push(fold(self.pair.rotate_left(7) ^ alone));
+            self.vocabulary.content.push(fold(self.pair.rotate_left(7) ^ alone));
             self.pair = alone;
         }
         self.at += bytes.len();
@@ -346,7 +386,7 @@ mod tests {
     use super::*;
 
     fn shape(line: &str) -> Shape {
-        Shape::of(line, &mut Vec::new())
+        Shape::of(line, &mut Vocabulary::default())
     }
 
     #[test]

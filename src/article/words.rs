@@ -13,6 +13,9 @@ pub(crate) const START: u64 = 0xcbf2_9ce4_8422_2325;
 /// Letters of the longest function word.
 pub(crate) const LONGEST: u16 = 10;
 
+/// Bits that tell most words to be none of the table from memory that is always near.
+const HINTS: usize = 1 << 14;
+
 /// One slot in [`Table::slots`] of two is used, so that most words that are none end at an empty one.
 const SLOTS: usize = 4096;
 
@@ -22,6 +25,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("../../
 struct Table {
     codes: Vec<&'static str>,
     slots: Vec<(u64, Languages)>,
+    hints: Vec<u64>,
 }
 
 /// The table as it is written.
@@ -46,17 +50,30 @@ impl Table {
             }
         }
         let mut slots = vec![(0, 0); SLOTS];
+        let mut hints = vec![0; HINTS / 64];
         for (hash, languages) in found {
+            let (word, bit) = hint(hash);
+            hints[word] |= bit;
             let free = probe(hash).find(|&slot| slots[slot].1 == 0).expect("half of the slots are free");
             slots[free] = (hash, languages);
         }
-        Self { codes: written.language.into_iter().map(|entry| &*entry.code.leak()).collect(), slots }
+        Self { codes: written.language.into_iter().map(|entry| &*entry.code.leak()).collect(), slots, hints }
     }
 
     fn languages(&self, hash: u64) -> Languages {
+        let (word, bit) = hint(hash);
+        if self.hints[word] & bit == 0 {
+            return 0;
+        }
         let slot = probe(hash).map(|slot| self.slots[slot]).find(|&(found, bits)| found == hash || bits == 0);
         slot.map_or(0, |(_, bits)| bits)
     }
+}
+
+/// The place of a hash's bit among the hints.
+fn hint(hash: u64) -> (usize, u64) {
+    let bit = (hash ^ (hash >> 41)) as usize % HINTS;
+    (bit / 64, 1 << (bit % 64))
 }
 
 fn probe(hash: u64) -> impl Iterator<Item = usize> {
