@@ -1,5 +1,7 @@
 //! From labelled rows to blocks: rows that belong together become one, and their text is made as it is shown.
 
+use std::borrow::Cow;
+
 use super::{
     block::{Block, BlockKind, Lines},
     labels::Label,
@@ -29,7 +31,9 @@ pub(crate) fn blocks(page: &Page, labels: &[Label]) -> Vec<Block> {
         let first = runs.last().map_or(0, |run| run.0.number);
         join(&mut runs, line, label, |before, label| before == label && !prose && line.number - first < TOGETHER);
     }
-    runs.into_iter().map(|(line, label)| block(page.text, line, label)).collect()
+    // Most texts need no repair, which is seen at once for the whole.
+    let sound = !mojibake::may_need_repair(page.text);
+    runs.into_iter().map(|(line, label)| block(page.text, line, label, sound)).collect()
 }
 
 /// Adds a line to the run before it, or starts one with it.
@@ -51,16 +55,17 @@ fn belongs(before: Label, label: Label, gap: u8) -> bool {
     }
 }
 
-fn block(text: &str, line: Line, label: Label) -> Block {
+fn block(text: &str, line: Line, label: Label, sound: bool) -> Block {
     let raw = &text[line.start..line.end];
     let keeps_lines = matches!(label.kind, BlockKind::List | BlockKind::Table | BlockKind::Code | BlockKind::Furniture);
-    let shown = if line.number == line.last {
-        Clean::text(&mojibake::repaired(raw.trim()))
+    let joined = if line.number == line.last {
+        Cow::Borrowed(raw.trim())
     } else if keeps_lines {
-        Clean::text(&mojibake::repaired(&by_line(raw)))
+        Cow::Owned(by_line(raw))
     } else {
-        Clean::text(&mojibake::repaired(&unwrapped(raw, label.kind)))
+        Cow::Owned(unwrapped(raw, label.kind))
     };
+    let shown = if sound { Clean::text(&joined) } else { Clean::text(&mojibake::repaired(&joined)) };
     Block {
         kind: label.kind,
         lines: Lines(line.number, line.last),

@@ -14,6 +14,12 @@ const STEPS: [isize; 6] = [-3, -2, -1, 1, 2, 3];
 /// Room for the numbers of a line.
 pub(crate) const MANY: usize = 192;
 
+/// Letters of a paragraph that is longer than most notes.
+const PARAGRAPH: f32 = 80.0;
+
+/// How many rows of running text stand on either side of one that needs no weighing: notes stand at the edges.
+const MARGIN: usize = 2;
+
 /// How many looks of a neighbour count.
 const SEEN: usize = 9;
 
@@ -42,6 +48,8 @@ pub(crate) struct Surroundings<'a> {
     /// The row of the last ending cue up to each row, and how many there were.
     last_end: Vec<(isize, u16)>,
     ending: phrases::CueSet,
+    /// Whether the page has nothing but running text, as collections of cleaned texts have it.
+    all_plain: bool,
     loose: f32,
     /// The looks of each row as its neighbours see them.
     seen: Vec<[f32; SEEN]>,
@@ -61,9 +69,16 @@ impl<'a> Surroundings<'a> {
             next_prose: next(rows),
             last_end: ends(rows, ending),
             ending,
+            all_plain: rows.iter().all(is_plain),
             loose: gaps as f32 / rows.len().max(1) as f32,
             seen: rows.iter().map(seen).collect(),
         }
+    }
+
+    /// Whether a row is running text between running text, above all that ends a story: there is nothing to weigh.
+    pub fn is_settled(&self, row: usize) -> bool {
+        let around = row.checked_sub(MARGIN).and_then(|from| self.page.rows.get(from..=row + MARGIN));
+        self.all_plain || self.last_end[row].0 < 0 && around.is_some_and(|rows| rows.iter().all(is_plain))
     }
 
     /// The numbers of a row.
@@ -71,6 +86,17 @@ impl<'a> Surroundings<'a> {
         let mut numbers = Vec::with_capacity(MANY);
         self.write_numbers(row, &mut numbers);
         numbers
+    }
+
+    /// How many numbers a row has.
+    pub fn many(&self) -> usize {
+        LOOKS.len()
+            + phrases::count()
+            + STEPS.len() * SEEN
+            + PLACE.len()
+            + REACH.len() * 4
+            + ENDINGS.len()
+            + WHOLE.len()
     }
 
     /// Adds the numbers of a row to those that are there.
@@ -129,6 +155,11 @@ impl<'a> Surroundings<'a> {
         let (prose, weight) = (self.prose[count], self.weight[count]);
         numbers.extend([log(count as f32), log(prose), prose / (weight + 1.0), log(weight / count as f32), self.loose]);
     }
+}
+
+/// Whether a row is a paragraph of which nothing says that it is a note.
+fn is_plain(row: &Row) -> bool {
+    row.shape.is_prose() && row.shape.weight() >= PARAGRAPH && row.cues.any() == 0 && row.copies == 1
 }
 
 /// The looks of a row as its neighbours see them.
@@ -348,7 +379,7 @@ mod tests {
         let surroundings = Surroundings::of(&page);
         for row in 0..page.rows.len() {
             let numbers = surroundings.numbers(row);
-            assert_eq!(numbers.len(), names().len());
+            assert_eq!((numbers.len(), surroundings.many()), (names().len(), names().len()));
             assert!(numbers.iter().all(|number| number.is_finite()));
         }
     }

@@ -13,11 +13,8 @@ use super::{
 /// What it costs, in logarithms of odds, to go from story to furniture or back between two lines.
 const TURN: f32 = 0.4;
 
-/// How sure we are of running text where the page has nothing else.
+/// How sure we are of running text among running text.
 const PLAIN: f32 = 4.0;
-
-/// Letters of a paragraph that cannot be a note.
-const PARAGRAPH: f32 = 80.0;
 
 /// Room for what is told of a row beyond its own numbers.
 const MORE: usize = 64;
@@ -29,8 +26,9 @@ static COMPANY: LazyLock<[CueSet; 4]> = LazyLock::new(|| ["byline", "published",
 pub(crate) struct Scene<'a> {
     pub page: &'a Page<'a>,
     surroundings: Surroundings<'a>,
-    /// The numbers of all rows, one after the other; none on a page of nothing but running text.
+    /// The numbers of the rows that were weighed, and where those of each row start, if it was.
     numbers: Vec<f32>,
+    starts: Vec<Option<usize>>,
     /// How sure the trees are that each row is the story's.
     pub scores: Vec<f32>,
     /// Which rows are the story's.
@@ -48,13 +46,14 @@ impl<'a> Scene<'a> {
     /// Tells the story from what stands around it.
     pub fn new(page: &'a Page<'a>, forest: &Forest) -> Self {
         let surroundings = Surroundings::of(page);
-        let plain = is_plain(page);
         let mut numbers = Vec::new();
-        if !plain {
-            (0..page.rows.len()).for_each(|row| surroundings.write_numbers(row, &mut numbers));
-        }
-        let count = page.rows.len();
-        let scores = if plain { vec![PLAIN; count] } else { forest.scores(&numbers, numbers.len() / count) };
+        let weighed = |row: usize| {
+            let start = numbers.len();
+            (!surroundings.is_settled(row)).then(|| surroundings.write_numbers(row, &mut numbers)).map(|()| start)
+        };
+        let starts: Vec<Option<usize>> = (0..page.rows.len()).map(weighed).collect();
+        let mut weights = forest.scores(&numbers, surroundings.many()).into_iter();
+        let scores: Vec<f32> = starts.iter().map(|start| start.and_then(|_| weights.next()).unwrap_or(PLAIN)).collect();
         let mut body = smooth(&scores);
         correct(page, &mut body);
         if !body.contains(&true) {
@@ -63,17 +62,12 @@ impl<'a> Scene<'a> {
         let first = body.iter().position(|&body| body).unwrap_or(0);
         let last = body.iter().rposition(|&body| body).unwrap_or(0);
         let first_prose = first_prose(page, &body).unwrap_or(first);
-        Self { page, surroundings, numbers, scores, body, first, last, first_prose, title: None }
+        Self { page, surroundings, numbers, starts, scores, body, first, last, first_prose, title: None }
     }
 
     /// The first row of the story that is running text; its first row where none is.
     pub fn first_prose(&self) -> usize {
         self.first_prose
-    }
-
-    /// Whether the page has nothing but running text.
-    pub fn is_plain(&self) -> bool {
-        self.numbers.is_empty()
     }
 
     /// Whether a row is a paragraph of the story.
@@ -83,12 +77,10 @@ impl<'a> Scene<'a> {
 
     /// The numbers of a row that headlines, bylines and dates are told by: its own and how it stands to the story.
     pub fn numbers(&self, row: usize) -> Vec<f32> {
-        let many = self.numbers.len() / self.scores.len();
-        let mut numbers = Vec::with_capacity(many.max(MANY) + MORE);
-        if self.is_plain() {
-            self.surroundings.write_numbers(row, &mut numbers);
-        } else {
-            numbers.extend_from_slice(&self.numbers[row * many..(row + 1) * many]);
+        let mut numbers = Vec::with_capacity(MANY + MORE);
+        match self.starts[row] {
+            Some(start) => numbers.extend_from_slice(&self.numbers[start..start + self.surroundings.many()]),
+            None => self.surroundings.write_numbers(row, &mut numbers),
         }
         let score = |step: isize| {
             let at = row.checked_add_signed(step);
@@ -151,13 +143,6 @@ pub(crate) const NAMES: [&str; 20] = [
     "known_more",
     "known_above",
 ];
-
-/// Whether a page has nothing but running text, as collections of cleaned texts have it: then there is nothing to weigh.
-fn is_plain(page: &Page) -> bool {
-    page.rows
-        .iter()
-        .all(|row| row.shape.is_prose() && row.shape.weight() >= PARAGRAPH && row.cues.any() == 0 && row.copies == 1)
-}
 
 fn first_prose(page: &Page, body: &[bool]) -> Option<usize> {
     (0..body.len()).find(|&row| body[row] && page.rows[row].shape.is_prose())

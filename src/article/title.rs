@@ -5,9 +5,6 @@ use super::{forest::Forest, scene::Scene};
 /// How much the trees must prefer a headline, in the measure that they rank the lines of a page by.
 const SURE: f32 = 1.1;
 
-/// Among how many rows a headline may be when all rows are running text.
-const LEADING: usize = 3;
-
 /// Letters of the longest and shortest headline.
 const WEIGHT: std::ops::RangeInclusive<f32> = 6.0..=300.0;
 
@@ -22,8 +19,7 @@ pub(crate) fn is_candidate(scene: &Scene, row: usize) -> bool {
 
 /// The row of the headline, if the page has one.
 pub(crate) fn find(scene: &Scene, forest: &Forest) -> Option<usize> {
-    let until = if scene.is_plain() { LEADING } else { scene.page.rows.len() };
-    let candidates = (0..scene.page.rows.len().min(until)).filter(|&row| is_candidate(scene, row));
+    let candidates = (0..scene.page.rows.len()).filter(|&row| is_candidate(scene, row));
     let best = candidates.fold((None, SURE), |best, row| {
         forest.score_above(&scene.numbers(row), best.1).map_or(best, |score| (Some(row), score))
     });
