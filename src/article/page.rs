@@ -18,6 +18,9 @@ const JUDGED: usize = 12_000;
 const DATED: usize = 2_000;
 const MENTIONS: usize = 600;
 
+/// For the words of how many bytes room is made at once.
+const ROOM: usize = 16_384;
+
 /// How many paragraphs below a line its words are looked for in.
 const LEAD: usize = 4;
 
@@ -67,7 +70,7 @@ impl<'a> Page<'a> {
     /// Measures a text.
     pub fn new(text: &'a str) -> Self {
         let wrap = Wrap::of(text, lines::lines(text).take(JUDGED));
-        let mut content = Contents::default();
+        let mut content = Contents::with_room_for(text);
         let rows = wrap.paragraphs(text, lines::lines(text)).take(JUDGED).map(|line| row(line, text, &mut content));
         let rows = rows.collect();
         let mut page = Self { text, rows, wrap, mentions: Vec::new(), words: content };
@@ -166,6 +169,13 @@ struct Contents {
 }
 
 impl Contents {
+    /// Room for the words of a text of usual words and lines.
+    fn with_room_for(text: &str) -> Self {
+        let words = text.len().min(ROOM) / 8;
+        let vocabulary = Vocabulary { content: Vec::with_capacity(words), functions: Vec::with_capacity(words) };
+        Self { vocabulary, ends: Vec::new() }
+    }
+
     /// The hashes of a row's content words.
     fn of(&self, row: usize) -> &[u32] {
         let start = row.checked_sub(1).map_or(0, |before| self.ends[before].0);

@@ -16,6 +16,9 @@ const START: usize = 80;
 /// The longest line in which a phrase may stand anywhere.
 const SHORT: usize = 180;
 
+/// Bytes of the marks and figures that may stand around a phrase that is the whole line.
+const AROUND: usize = 24;
+
 /// How many phrases that address the readers make a paragraph a note of the site's.
 const FOR_SITE: usize = 2;
 
@@ -112,6 +115,8 @@ struct Phrases {
     sure: CueSet,
     for_site: AhoCorasick,
     lines: HashMap<String, CueSet>,
+    /// Bytes of the longest phrase that is a whole line, and of what may stand around it.
+    longest: usize,
     starts: Finder,
     withins: Finder,
 }
@@ -132,6 +137,7 @@ impl Phrases {
             ending: all(|cue| cue.ends),
             sure: all(|cue| cue.sure),
             for_site: AhoCorasick::new(&written.for_site).expect("the phrases are few and short"),
+            longest: cues.iter().flat_map(|cue| &cue.line).map(String::len).max().unwrap_or(0) + AROUND,
             lines: sets(&cues, |cue| &cue.line),
             starts: Finder::new(sets(&cues, |cue| &cue.start), StartKind::Anchored, MatchKind::LeftmostLongest, None),
             withins: Finder::new(
@@ -149,22 +155,26 @@ impl Phrases {
         self.for_site.find_iter(&line).take(FOR_SITE).count() == FOR_SITE
     }
 
+    /// Nearly all long lines are compared as they stand, since the case of ASCII does not matter to the finders.
     fn cues(&self, line: &str) -> Cues {
-        if line.len() > SHORT {
-            return Cues { start: self.start(&line[..line.floor_char_boundary(START)]), ..Cues::default() };
+        let short = line.len() <= SHORT;
+        let head = &line[..line.floor_char_boundary(if short { HEAD } else { START })];
+        if line.len() > self.longest && is_plain(head) {
+            return Cues { line: 0, start: self.starts.at_start(head), within: self.within(head, short) };
         }
-        let normal = normal(&line[..line.floor_char_boundary(HEAD)]);
-        let start = self.starts.at_start(&normal);
+        let normal = normal(head);
+        let (start, within) = (self.starts.at_start(&normal), self.within(&normal, short));
+        if !short {
+            return Cues { line: 0, start, within };
+        }
         let core = normal.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
         let bare = core.trim_matches(|c: char| !c.is_alphabetic());
         let line = self.lines.get(core).or_else(|| self.lines.get(bare)).copied().unwrap_or(0);
-        Cues { line, start, within: self.withins.anywhere(&normal) }
+        Cues { line, start, within }
     }
 
-    /// The cue that a long line starts with. Nearly all are compared as they stand, since case does not matter.
-    fn start(&self, head: &str) -> CueSet {
-        let plain = head.starts_with(|c: char| c.is_ascii_alphanumeric()) && plain_run(head) == head.len();
-        if plain { self.starts.at_start(head) } else { self.starts.at_start(&normal(head)) }
+    fn within(&self, line: &str, short: bool) -> CueSet {
+        if short { self.withins.anywhere(line) } else { 0 }
     }
 }
 
@@ -245,6 +255,11 @@ pub(crate) fn normal(line: &str) -> String {
         }
     }
     normal
+}
+
+/// Whether a line differs from its normal form in nothing but the case of ASCII.
+fn is_plain(line: &str) -> bool {
+    line.starts_with(|c: char| c.is_ascii_alphanumeric()) && plain_run(line) == line.len()
 }
 
 /// How many bytes at the start need no more than small letters: words of ASCII with single spaces after them.

@@ -16,6 +16,9 @@ const TURN: f32 = 0.4;
 /// How sure we are of running text among running text.
 const PLAIN: f32 = 4.0;
 
+/// For how many rows room is made at once.
+const ROOM: usize = 64;
+
 /// Room for what is told of a row beyond its own numbers.
 const MORE: usize = 64;
 
@@ -46,7 +49,7 @@ impl<'a> Scene<'a> {
     /// Tells the story from what stands around it.
     pub fn new(page: &'a Page<'a>, forest: &Forest) -> Self {
         let surroundings = Surroundings::of(page);
-        let mut numbers = Vec::new();
+        let mut numbers = Vec::with_capacity(page.rows.len().min(ROOM) * surroundings.many());
         let weighed = |row: usize| {
             let start = numbers.len();
             (!surroundings.is_settled(row)).then(|| surroundings.write_numbers(row, &mut numbers)).map(|()| start)
