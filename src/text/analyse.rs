@@ -12,7 +12,7 @@ pub use fold::fold;
 pub(in crate::text) use fold::fold_char;
 pub use stem::{Stems, stem};
 
-use script::Class;
+use script::{Class, Sign};
 
 /// Folded words are cut to so many bytes: what is longer (a key, a chain of base64) is still found, by its start.
 const LONGEST: usize = 64;
@@ -67,6 +67,12 @@ impl<'a> Words<'a> {
     pub fn next(&mut self, buffer: &mut String) -> Option<Word> {
         loop {
             buffer.clear();
+            if let Some(range) = self.plain() {
+                buffer.push_str(&self.text[range.clone()]);
+                buffer.make_ascii_lowercase();
+                self.position += 1;
+                return Some(Word { range, position: self.position - 1 });
+            }
             let (start, class) = self.start()?;
             let end = match class {
                 Class::Pair => self.pair(start, buffer),
@@ -81,6 +87,27 @@ impl<'a> Words<'a> {
                 return Some(Word { range: start..end, position: self.position - 1 });
             }
         }
+    }
+
+    /// Goes over the next word if nothing is special about it, as with nearly all words of English: letters of ASCII, and
+    /// after them neither an apostrophe, nor the dot of an abbreviation, nor another script.
+    fn plain(&mut self) -> Option<Range<usize>> {
+        let bytes = self.text.as_bytes();
+        let start = self.at + bytes[self.at..].iter().position(|&byte| script::sign(byte) != Sign::Between)?;
+        let length = bytes[start..].iter().position(|&byte| script::sign(byte) < Sign::Digit);
+        let end = length.map_or(bytes.len(), |length| start + length);
+        let is_special = match bytes.get(end) {
+            Some(b'.') => end - start == 1,
+            Some(b'\'') => true,
+            Some(byte) => !byte.is_ascii(),
+            None => false,
+        };
+        if script::sign(bytes[start]) != Sign::Letter || is_special || end - start > LONGEST {
+            return None;
+        }
+        self.at = end;
+        self.is_paired = false;
+        Some(start..end)
     }
 
     /// Goes to where the next word begins.

@@ -21,6 +21,36 @@ pub(super) enum Class {
     Other,
 }
 
+/// What a byte is to a word, as far as a byte alone can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sign {
+    /// ASCII that is neither letter nor digit.
+    Between,
+    /// A part of a character beyond ASCII.
+    Beyond,
+    Digit,
+    Letter,
+}
+
+static SIGNS: [Sign; 256] = {
+    let mut signs = [Sign::Beyond; 256];
+    let mut byte = 0;
+    while byte < 128u8 {
+        signs[byte as usize] = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => Sign::Letter,
+            b'0'..=b'9' => Sign::Digit,
+            _ => Sign::Between,
+        };
+        byte += 1;
+    }
+    signs
+};
+
+/// What a byte is to a word.
+pub(super) fn sign(byte: u8) -> Sign {
+    SIGNS[usize::from(byte)]
+}
+
 /// The class of the character at the byte `at`, and its length; none at the end of the text.
 pub(super) fn class_at(text: &str, at: usize) -> Option<(Class, usize)> {
     let byte = *text.as_bytes().get(at)?;
