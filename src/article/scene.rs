@@ -34,6 +34,9 @@ pub(crate) struct Scene<'a> {
     starts: Vec<Option<usize>>,
     /// How sure the trees are that each row is the story's.
     pub scores: Vec<f32>,
+    /// How many words of each row the story has too, and whether the row is running text.
+    known: Vec<f32>,
+    prose: Vec<bool>,
     /// Which rows are the story's.
     pub body: Vec<bool>,
     /// The first and the last row of the story.
@@ -65,7 +68,9 @@ impl<'a> Scene<'a> {
         let first = body.iter().position(|&body| body).unwrap_or(0);
         let last = body.iter().rposition(|&body| body).unwrap_or(0);
         let first_prose = first_prose(page, &body).unwrap_or(first);
-        Self { page, surroundings, numbers, starts, scores, body, first, last, first_prose, title: None }
+        let known = page.rows.iter().map(|row| row.overlap * row.shape.estimated_words().min(14.0)).collect();
+        let prose = page.rows.iter().map(|row| row.shape.is_prose()).collect();
+        Self { page, surroundings, numbers, starts, scores, known, prose, body, first, last, first_prose, title: None }
     }
 
     /// The first row of the story that is running text; its first row where none is.
@@ -113,13 +118,12 @@ impl<'a> Scene<'a> {
 
     /// How the row's words compare with those of the rows around it.
     fn rank(&self, row: usize, numbers: &mut Vec<f32>) {
-        let rows = &self.page.rows;
-        let known = |at: usize| rows[at].overlap * rows[at].shape.estimated_words().min(14.0);
-        let others =
-            (row.saturating_sub(25)..(row + 26).min(rows.len())).filter(|&at| at != row && !rows[at].shape.is_prose());
-        let best = others.map(known).fold(0.0, f32::max);
-        let above = (row.saturating_sub(60)..row).filter(|&at| known(at) >= known(row)).take(9).count();
-        numbers.extend([known(row), known(row) - best, above as f32]);
+        let known = self.known[row];
+        let around = row.saturating_sub(25)..(row + 26).min(self.known.len());
+        let others = around.filter(|&at| at != row && !self.prose[at]).map(|at| self.known[at]);
+        let best = others.fold(0.0, f32::max);
+        let above = self.known[row.saturating_sub(60)..row].iter().filter(|&&above| above >= known).take(9).count();
+        numbers.extend([known, known - best, above as f32]);
     }
 }
 
