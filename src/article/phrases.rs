@@ -1,6 +1,6 @@
 //! Phrases by which furniture is known: the table in `assets/furniture.toml`, and which of them a line shows.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 use serde::Deserialize;
@@ -136,7 +136,10 @@ impl Phrases {
         Self {
             ending: all(|cue| cue.ends),
             sure: all(|cue| cue.sure),
-            for_site: AhoCorasick::new(&written.for_site).expect("the phrases are few and short"),
+            for_site: AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .build(&written.for_site)
+                .expect("the phrases are few and short"),
             longest: cues.iter().flat_map(|cue| &cue.line).map(String::len).max().unwrap_or(0) + AROUND,
             lines: sets(&cues, |cue| &cue.line),
             starts: Finder::new(sets(&cues, |cue| &cue.start), StartKind::Anchored, MatchKind::LeftmostLongest, None),
@@ -151,8 +154,9 @@ impl Phrases {
     }
 
     fn speaks_for_site(&self, line: &str) -> bool {
-        let line = normal(&line[..line.floor_char_boundary(1_000)]);
-        self.for_site.find_iter(&line).take(FOR_SITE).count() == FOR_SITE
+        let line = &line[..line.floor_char_boundary(1_000)];
+        let line = if is_plain(line) { Cow::Borrowed(line) } else { Cow::Owned(normal(line)) };
+        self.for_site.find_iter(&*line).take(FOR_SITE).count() == FOR_SITE
     }
 
     /// Nearly all long lines are compared as they stand, since the case of ASCII does not matter to the finders.

@@ -140,14 +140,14 @@ struct Pass<'a> {
     text: &'a str,
     at: usize,
     chars: u32,
-    /// The hash of the wide character before.
+    /// The bytes of the wide character before, gathered.
     pair: u64,
     vocabulary: &'a mut Vocabulary,
 }
 
 /// The letters of a word so far.
 struct Letters {
-    hash: u64,
+    letters: u64,
     count: u16,
     /// Whether one of them is small, or of a script that knows no capitals.
     small: bool,
@@ -184,11 +184,11 @@ impl Pass<'_> {
         let mut word = self.ascii_letters();
         while let Some(&byte) = self.head.get(self.at) {
             if byte.is_ascii_alphabetic() {
-                word.hash = words::step(word.hash, byte | 0x20);
+                word.letters = words::step(word.letters, byte | 0x20);
                 word.small |= byte.is_ascii_lowercase();
                 self.at += 1;
             } else if byte >= 0x80 && self.is_letter() {
-                word.hash = self.letter(word.hash, shape);
+                word.letters = self.letter(word.letters, shape);
                 word.small = true;
             } else {
                 break;
@@ -206,14 +206,14 @@ impl Pass<'_> {
 
     /// The letters of ASCII that a word starts with: most words have no others.
     fn ascii_letters(&mut self) -> Letters {
-        let (mut hash, mut count, mut capitals) = (words::START, 0, 0);
+        let (mut letters, mut count, mut capitals) = (words::START, 0, 0);
         for &byte in self.head[self.at..].iter().take_while(|byte| byte.is_ascii_alphabetic()) {
-            hash = words::step(hash, byte | 0x20);
+            letters = words::step(letters, byte | 0x20);
             capitals += u16::from(byte & 0x20 == 0);
             count += 1;
         }
         self.at += usize::from(count);
-        Letters { hash, count, small: capitals < count }
+        Letters { letters, count, small: capitals < count }
     }
 
     fn take(&mut self, word: &Letters, capital: bool, shape: &mut Shape) {
@@ -221,27 +221,28 @@ impl Pass<'_> {
         shape.words += 1;
         shape.capitals += u16::from(capital);
         shape.shouted += u16::from(capital && !word.small && word.count >= 2);
-        let languages = if word.count <= words::LONGEST { words::languages(word.hash) } else { 0 };
+        let hash = words::spread(word.letters);
+        let languages = if word.count <= words::LONGEST { words::languages(hash) } else { 0 };
         if languages != 0 {
             shape.function_words += 1;
             self.vocabulary.functions.push(languages);
         } else if word.count >= 4 {
-            self.vocabulary.content.push(fold(word.hash));
+            self.vocabulary.content.push(fold(hash));
         }
     }
 
     /// One letter beyond ASCII.
-    fn letter(&mut self, mut hash: u64, shape: &mut Shape) -> u64 {
+    fn letter(&mut self, letters: u64, shape: &mut Shape) -> u64 {
         let bytes = &self.head[self.at..self.at + length(self.head[self.at])];
-        hash = bytes.iter().fold(hash, |hash, &byte| words::step(hash, byte));
+        let letters = bytes.iter().fold(letters, |letters, &byte| words::step(letters, byte));
         if is_wide(bytes) {
             shape.wide += 1;
-            let alone = bytes.iter().fold(words::START, |hash, &byte| words::step(hash, byte));
-            self.vocabulary.content.push(fold(self.pair.rotate_left(7) ^ alone));
+            let alone = bytes.iter().fold(words::START, |letters, &byte| words::step(letters, byte));
+            self.vocabulary.content.push(fold(words::spread(self.pair.rotate_left(31) ^ alone)));
             self.pair = alone;
         }
         self.at += bytes.len();
-        hash
+        letters
     }
 
     /// Anything but a letter.
@@ -277,7 +278,7 @@ impl Pass<'_> {
 }
 
 fn fold(hash: u64) -> u32 {
-    (hash ^ (hash >> 32)) as u32
+    (hash >> 32) as u32
 }
 
 /// Bytes of the character that starts with this byte.

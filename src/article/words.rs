@@ -7,8 +7,8 @@ use serde::Deserialize;
 /// Languages as a set of bits, in the order of the table.
 pub(crate) type Languages = u32;
 
-/// The hash of no letters.
-pub(crate) const START: u64 = 0xcbf2_9ce4_8422_2325;
+/// What a word's hash is made from before its first letter.
+pub(crate) const START: u64 = 0;
 
 /// Letters of the longest function word.
 pub(crate) const LONGEST: u16 = 10;
@@ -72,23 +72,29 @@ impl Table {
 
 /// The place of a hash's bit among the hints.
 fn hint(hash: u64) -> (usize, u64) {
-    let bit = (hash ^ (hash >> 41)) as usize % HINTS;
+    let bit = (hash >> 50) as usize % HINTS;
     (bit / 64, 1 << (bit % 64))
 }
 
 fn probe(hash: u64) -> impl Iterator<Item = usize> {
-    let first = (hash ^ (hash >> 29)) as usize;
+    let first = (hash >> 32) as usize;
     (0..SLOTS).map(move |step| (first + step) % SLOTS)
 }
 
-/// The hash of a word's bytes so far, with one more.
-pub(crate) fn step(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+/// A word's bytes so far, with one more: five bits further on, so that the letters of short words stand side by side.
+pub(crate) fn step(letters: u64, byte: u8) -> u64 {
+    letters.rotate_left(5) ^ u64::from(byte)
+}
+
+/// The hash of the letters that were gathered step by step: a multiplication with 2^64 over the golden ratio, which spreads
+/// what lies near (Knuth, The Art of Computer Programming, volume 3, section 6.4).
+pub(crate) fn spread(letters: u64) -> u64 {
+    letters.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The hash of a word in small letters.
 pub(crate) fn hash(word: &str) -> u64 {
-    word.bytes().fold(START, step)
+    spread(word.bytes().fold(START, step))
 }
 
 /// The languages that have a word with this hash as a function word.
