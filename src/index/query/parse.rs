@@ -55,6 +55,12 @@ fn read(text: &str, today: Date, typing: Option<usize>) -> Parsed {
         Parser { text: within, tokens, at: 0, today, typing, within: None, clauses: 0, faults: Vec::new() };
     let query = parser.group(Scope::Article, 0);
     let mut faults = parser.faults;
+    let asked = within.trim();
+    if query.is_none() && faults.is_empty() && !asked.is_empty() {
+        let start = within.len() - within.trim_start().len();
+        let message = "there is no word to look for: signs alone are not searched";
+        faults.push(fault(text, start..start + asked.len(), message));
+    }
     if within.len() < text.len() {
         let message = format!("a query has at most {} bytes, the rest is left out", limits::LENGTH);
         faults.push(fault(text, within.len()..text.len(), message));
