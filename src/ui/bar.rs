@@ -141,9 +141,9 @@ impl Bar<'_> {
         let hits = &self.state.reader.hits;
         match (hits.current(), hits.count()) {
             (_, 0) => {}
-            (Some(current), count) => parts.push(format!("hit {current} of {count}")),
-            (None, 1) => parts.push("1 hit".to_owned()),
-            (None, count) => parts.push(format!("{count} hits")),
+            (Some(current), count) => parts.push(format!("hit {current} of {count} here")),
+            (None, 1) => parts.push("1 hit here".to_owned()),
+            (None, count) => parts.push(format!("{count} hits here")),
         }
         Clean::line(&parts.join(" · "))
     }
