@@ -199,14 +199,18 @@ impl List {
         self.keep_in_sight();
     }
 
-    /// The order in which hits are, given whether there is a query.
-    pub fn order(&self, has_query: bool) -> Sort {
-        self.sort.unwrap_or_else(|| if has_query { SortKey::Relevance } else { SortKey::Date }.into())
+    /// The order in which hits are, given what the query's hits are sorted by unless told otherwise.
+    pub fn order(&self, natural: SortKey) -> Sort {
+        match self.sort {
+            Some(Sort { key: SortKey::Relevance, reversed }) => Sort { key: natural, reversed },
+            Some(sort) => sort,
+            None => natural.into(),
+        }
     }
 
     /// Sorts by a key; by the one that is sorted by already, the other way round.
-    pub fn sort_by(&mut self, key: SortKey, has_query: bool) {
-        let now = self.order(has_query);
+    pub fn sort_by(&mut self, key: SortKey, natural: SortKey) {
+        let now = self.order(natural);
         self.sort = Some(Sort { key, reversed: now.key == key && !now.reversed });
     }
 
@@ -268,12 +272,13 @@ mod tests {
     #[test]
     fn sorting_by_the_same_key_again_reverses() {
         let mut list = list(10, 5);
-        list.sort_by(SortKey::Title, false);
-        assert_eq!(list.order(false), Sort { key: SortKey::Title, reversed: false });
-        list.sort_by(SortKey::Title, false);
-        assert_eq!(list.order(false), Sort { key: SortKey::Title, reversed: true });
-        list.sort_by(SortKey::Date, false);
-        list.sort_by(SortKey::Title, false);
-        assert!(!list.order(false).reversed);
+        let natural = SortKey::Date;
+        list.sort_by(SortKey::Title, natural);
+        assert_eq!(list.order(natural), Sort { key: SortKey::Title, reversed: false });
+        list.sort_by(SortKey::Title, natural);
+        assert_eq!(list.order(natural), Sort { key: SortKey::Title, reversed: true });
+        list.sort_by(SortKey::Date, natural);
+        list.sort_by(SortKey::Title, natural);
+        assert!(!list.order(natural).reversed);
     }
 }

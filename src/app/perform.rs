@@ -395,8 +395,11 @@ impl State {
     }
 
     fn sort(&mut self, key: SortKey) -> Vec<Effect> {
-        let has_query = self.search.query().is_some();
-        self.list.sort_by(key, has_query);
+        let natural = SortKey::natural(self.search.query().as_ref());
+        if key == SortKey::Relevance && natural != key {
+            return self.say("there is no word to rank by: / searches for some");
+        }
+        self.list.sort_by(key, natural);
         let selected = self.list.selected_hit().map(|hit| hit.row.article);
         self.ask(selected.filter(|_| self.search.moved).map_or(Select::First, Select::Article))
     }

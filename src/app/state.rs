@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     article::ArticleId,
-    index::{Question, Row},
+    index::{Question, Row, Sort, SortKey},
     library::Anchor,
     text::clean::Clean,
 };
@@ -198,6 +198,11 @@ impl State {
         if self.search.query().is_some() { 3 } else { 2 }
     }
 
+    /// The order in which the articles are listed.
+    pub fn order(&self) -> Sort {
+        self.list.order(SortKey::natural(self.search.query().as_ref()))
+    }
+
     /// Where keys are looked up now.
     pub fn context(&self) -> Context {
         match &self.overlay {
@@ -262,7 +267,7 @@ impl State {
         };
         let columns = self.screen().list.width.max(20);
         let question = Question {
-            sort: self.list.order(query.is_some()),
+            sort: self.list.order(SortKey::natural(query.as_ref())),
             snippet_columns: query.is_some().then(|| columns - 2),
             query,
             offset,

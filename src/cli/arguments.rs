@@ -164,7 +164,7 @@ pub struct Search {
 /// What `--sort` takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SortName {
-    /// Best match first
+    /// Best match first; newest first where the query only filters
     Relevance,
     /// Newest first
     Date,
