@@ -6,6 +6,7 @@ use super::{
     action::Action,
     chord::{Chord, UnknownKey},
 };
+use crate::text::near::near;
 
 /// The keymap that ships with folio, as a person writes it.
 pub const DEFAULT: &str = include_str!("../../assets/keymap.toml");
@@ -164,14 +165,9 @@ fn bind_all(bindings: &mut Vec<Binding>, written: toml::Table) -> Result<(), Key
 }
 
 fn action_named(name: &str) -> Result<Action, KeymapError> {
-    Action::named(name).ok_or_else(|| KeymapError::Action { name: name.to_owned(), near: nearest(name) })
-}
-
-/// The name that shares the longest beginning with a mistyped one, or contains it.
-fn nearest(name: &str) -> Option<&'static str> {
-    let shared = |other: &str| other.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
-    let names = Action::ALL.iter().map(|action| action.name());
-    names.max_by_key(|other| (shared(other), other.contains(name))).filter(|other| shared(other) >= 2)
+    let names = || Action::ALL.iter().map(|action| action.name());
+    Action::named(name)
+        .ok_or_else(|| KeymapError::Action { name: name.to_owned(), near: near(name, names()).first().copied() })
 }
 
 fn refuse_prefixes(bindings: &[Binding]) -> Result<(), KeymapError> {

@@ -10,11 +10,10 @@ use std::{
 use serde::{Deserialize, Serialize};
 use toml::de::{DeTable, DeValue};
 
-use crate::{home::Home, source::Limits};
+use crate::{home::Home, source::Limits, text::near::near};
 
 use super::{
     arguments::{Global, LimitOptions},
-    near::near,
     size::Size,
     written::written_with,
 };

@@ -7,10 +7,11 @@ use anyhow::{Context, bail};
 use crate::{
     app::keymap::Keymap,
     source::shown,
+    text::near::near,
     ui::theme::{SHIPPED, Theme},
 };
 
-use super::{Session, near::near};
+use super::Session;
 
 /// The name that stands for a theme chosen by the terminal's background.
 pub const AUTO: &str = "auto";

@@ -5,7 +5,7 @@ use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use crate::text::clean::Clean;
+use crate::text::{clean::Clean, near::near};
 
 use super::{Session, arguments::Arguments, custom, exit::Exit, print::Output};
 
@@ -45,8 +45,13 @@ fn command(name: Option<&str>) -> anyhow::Result<Command> {
     let mut folio = Arguments::command();
     folio.build();
     let Some(name) = name else { return Ok(folio) };
-    let Some(command) = folio.find_subcommand(name) else { bail!("there is no command `{name}`") };
-    Ok(command.clone())
+    if let Some(command) = folio.find_subcommand(name) {
+        return Ok(command.clone());
+    }
+    match near(name, folio.get_subcommands().map(Command::get_name)).first() {
+        Some(near) => bail!("there is no command `{name}`; did you mean `{near}`?"),
+        None => bail!("there is no command `{name}`"),
+    }
 }
 
 /// Prints text that is already a file.

@@ -18,7 +18,6 @@ mod json;
 mod listing;
 mod manual;
 mod meter;
-mod near;
 mod objects;
 mod ordered;
 mod page;

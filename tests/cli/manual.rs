@@ -39,6 +39,13 @@ fn completions_and_manual_pages_are_printed() {
 }
 
 #[test]
+fn a_mistyped_command_is_answered_with_the_nearest() {
+    let run = Desk::new().run(["man", "serach"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("there is no command `serach`; did you mean `search`?"), "{}", run.err);
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_an_error_and_no_silence() {
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full disk");
