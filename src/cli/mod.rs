@@ -44,6 +44,7 @@ pub use self::reader::read;
 use self::{
     arguments::{Arguments, Command},
     config::Settings,
+    corpus::refuse_mistyped,
 };
 pub use self::{
     corpus::roots,
@@ -108,8 +109,10 @@ fn session(arguments: &Arguments, environment: impl Fn(&str) -> Option<OsString>
 
 fn carry_out(arguments: Arguments, session: Session) -> Outcome {
     match arguments.command {
-        None if io::stdout().is_terminal() => Outcome::Reader(Box::new(session), arguments.paths),
-        None => Outcome::Done(Exit::of(no_terminal())),
+        None => match refuse_mistyped(&arguments.paths).and_then(|()| refuse_no_terminal()) {
+            Ok(()) => Outcome::Reader(Box::new(session), arguments.paths),
+            Err(error) => Outcome::Done(Exit::of(Err(error))),
+        },
         Some(command) => Outcome::Done(Exit::of(command_outcome(command, &session))),
     }
 }
@@ -120,7 +123,10 @@ fn columns() -> Option<u16> {
     size.ok().map(|(columns, _)| columns).filter(|columns| *columns > 0)
 }
 
-fn no_terminal() -> anyhow::Result<Exit> {
+fn refuse_no_terminal() -> anyhow::Result<()> {
+    if io::stdout().is_terminal() {
+        return Ok(());
+    }
     bail!("there is no terminal to read in; `folio search QUERY PATH...` prints what it finds, `folio show` an article")
 }
 
