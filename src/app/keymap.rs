@@ -6,7 +6,7 @@ use super::{
     action::Action,
     chord::{Chord, UnknownKey},
 };
-use crate::text::near::near;
+use crate::text::{clean::Clean, near::near};
 
 /// The keymap that ships with folio, as a person writes it.
 pub const DEFAULT: &str = include_str!("../../assets/keymap.toml");
@@ -25,6 +25,16 @@ pub enum Context {
 pub struct Keymap {
     everywhere: Vec<Binding>,
     typing: Vec<Binding>,
+    prefixes: Vec<Prefix>,
+}
+
+/// A key that begins longer ones, also where none of them is bound: what follows it never acts on its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prefix {
+    /// The key.
+    pub key: Chord,
+    /// What the keys that it begins are about.
+    pub about: Clean,
 }
 
 /// One or more keys pressed one after the other, and the action they ask for.
@@ -81,6 +91,8 @@ struct File {
     everywhere: toml::Table,
     #[serde(default)]
     typing: toml::Table,
+    #[serde(default)]
+    prefixes: toml::Table,
 }
 
 impl Default for Keymap {
@@ -91,7 +103,7 @@ impl Default for Keymap {
 
 impl Keymap {
     fn empty() -> Self {
-        Self { everywhere: Vec::new(), typing: Vec::new() }
+        Self { everywhere: Vec::new(), typing: Vec::new(), prefixes: Vec::new() }
     }
 
     /// This keymap with the bindings of a file on top of it; the action `none` frees a key.
@@ -102,6 +114,9 @@ impl Keymap {
         let file: File = toml::from_str(file)?;
         bind_all(&mut self.everywhere, file.everywhere)?;
         bind_all(&mut self.typing, file.typing)?;
+        reserve_all(&mut self.prefixes, file.prefixes)?;
+        // Who binds a prefix to an action of its own has no use for it as one.
+        self.prefixes.retain(|prefix| !self.everywhere.iter().any(|binding| binding.keys == [prefix.key]));
         Ok(self)
     }
 
@@ -119,8 +134,14 @@ impl Keymap {
         match bindings.iter().find(|binding| binding.keys.starts_with(pressed)) {
             Some(binding) if binding.keys.len() == pressed.len() => Meaning::Action(binding.action),
             Some(_) => Meaning::Prefix,
+            None if context == Context::Everywhere && self.prefix(pressed).is_some() => Meaning::Prefix,
             None => Meaning::Nothing,
         }
+    }
+
+    /// The prefix that the keys pressed so far are; none where it is none, or bound keys alone make it one.
+    pub fn prefix(&self, pressed: &[Chord]) -> Option<&Prefix> {
+        self.prefixes.iter().find(|prefix| pressed == [prefix.key])
     }
 
     /// How the keys pressed so far can go on: the rest of the keys, and what they do.
@@ -146,6 +167,11 @@ impl Keymap {
             }
             file.push('\n');
         }
+        file.push_str("[prefixes]\n");
+        for Prefix { key, about } in &self.prefixes {
+            let [key, about] = [key.to_string(), about.to_string()].map(toml::Value::String);
+            file.push_str(&format!("{key} = {about}\n"));
+        }
         file
     }
 }
@@ -162,6 +188,19 @@ fn bind_all(bindings: &mut Vec<Binding>, written: toml::Table) -> Result<(), Key
     }
     bindings.sort_by_key(|binding| Action::ALL.iter().position(|action| *action == binding.action));
     refuse_prefixes(bindings)
+}
+
+/// Reserves the keys that a file names as prefixes.
+fn reserve_all(prefixes: &mut Vec<Prefix>, written: toml::Table) -> Result<(), KeymapError> {
+    for (key, about) in written {
+        let about: String = about.try_into()?;
+        let key: Chord = key.parse()?;
+        prefixes.retain(|prefix| prefix.key != key);
+        if about != "none" {
+            prefixes.push(Prefix { key, about: Clean::line(&about) });
+        }
+    }
+    Ok(())
 }
 
 fn action_named(name: &str) -> Result<Action, KeymapError> {
@@ -236,6 +275,22 @@ mod tests {
     fn a_mistyped_action_is_answered_with_the_nearest() {
         let error = Keymap::default().with("[everywhere]\n\"x\" = \"next-paragrap\"\n").unwrap_err();
         assert_eq!(error.to_string(), "there is no action `next-paragrap`; did you mean `next-paragraph`?");
+    }
+
+    #[test]
+    fn a_reserved_key_waits_for_the_next_one_whatever_is_bound() {
+        let keymap = Keymap::default();
+        for prefix in ["g", "y", "s", "t", "]", "[", "!"] {
+            assert_eq!(keymap.meaning(Context::Everywhere, &keys(prefix)), Meaning::Prefix, "{prefix}");
+            assert_eq!(keymap.meaning(Context::Typing, &keys(prefix)), Meaning::Nothing, "{prefix}");
+        }
+        for letter_follows in ["m", "'"] {
+            let meaning = keymap.meaning(Context::Everywhere, &keys(letter_follows));
+            assert!(matches!(meaning, Meaning::Action(action) if action.wants_letter()), "{letter_follows}");
+        }
+        let freed = keymap.with("[everywhere]\n\"y\" = \"next\"\n[prefixes]\n\"!\" = \"none\"\n").unwrap();
+        assert_eq!(freed.meaning(Context::Everywhere, &keys("y")), Meaning::Action(Action::Next));
+        assert_eq!(freed.meaning(Context::Everywhere, &keys("!")), Meaning::Nothing);
     }
 
     #[test]

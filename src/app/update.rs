@@ -61,10 +61,15 @@ impl State {
 
     fn press(&mut self, chord: Chord) -> Vec<Effect> {
         self.notice = None;
-        if let Some(action) = self.awaiting.take() {
-            return chord.typed().map_or_else(Vec::new, |letter| self.perform_with(action, letter));
-        }
         let context = self.context();
+        let is_cancel = self.keymap.meaning(context, &[chord]) == Meaning::Action(Action::Cancel);
+        if let Some(action) = self.awaiting.take() {
+            return match chord.typed() {
+                Some(letter) => self.perform_with(action, letter),
+                None if is_cancel => Vec::new(),
+                None => self.say("a mark is a letter or another character"),
+            };
+        }
         self.pending.push(chord);
         match self.keymap.meaning(context, &self.pending) {
             Meaning::Prefix => Vec::new(),
@@ -74,10 +79,7 @@ impl State {
             }
             Meaning::Nothing => {
                 let pressed = std::mem::take(&mut self.pending);
-                if pressed.len() > 1 && self.keymap.meaning(context, &[chord]) == Meaning::Action(Action::Cancel) {
-                    return Vec::new();
-                }
-                self.type_or_complain(context, &pressed)
+                if pressed.len() > 1 && is_cancel { Vec::new() } else { self.type_or_complain(context, &pressed) }
             }
         }
     }

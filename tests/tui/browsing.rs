@@ -75,6 +75,23 @@ fn a_prefix_shows_how_it_goes_on() {
 }
 
 #[test]
+fn what_follows_a_reserved_key_never_acts_on_its_own() {
+    let mut play = Play::new(PAPER, 80, 24);
+    let before = (play.open_title(), play.state.read.clone());
+    for (keys, said) in [("!r", "!r is not bound"), ("yj", "yj is not bound"), ("tG", "tG is not bound")] {
+        play.press(&keys[..1]);
+        assert!(play.screen().contains("nothing is bound after this key yet"), "{}", play.screen());
+        play.press(&keys[1..]);
+        assert!(play.screen().contains(said), "{}", play.screen());
+        assert_eq!((play.open_title(), play.state.read.clone()), before, "{keys}");
+    }
+    play.press("y<esc>");
+    assert_eq!(play.state.notice, None);
+    play.press("m<enter>");
+    assert!(play.screen().contains("a mark is a letter"), "{}", play.screen());
+}
+
+#[test]
 fn a_mark_is_come_back_to_even_in_the_next_run() {
     let mut play = Play::new(PAPER, 50, 14);
     play.press("jj<enter>}}}mah");
