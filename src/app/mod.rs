@@ -21,7 +21,7 @@ mod state;
 mod tests;
 mod update;
 
-pub use state::{Open, PageSettings, Pane, Settings, State};
+pub use state::{MEASURES, Open, PageSettings, Pane, Settings, State};
 pub use update::update;
 
 use crate::{article::Article, index::Row};

@@ -10,7 +10,7 @@ use super::{
     page::Part,
     reader::{Scroll, is_heading, is_paragraph},
     search::Mode,
-    state::{Open, Pane, State},
+    state::{MEASURES, Open, Pane, State},
     update::close,
 };
 use crate::index::SortKey;
@@ -32,8 +32,6 @@ pub(super) enum Step {
 
 /// Columns by which the measure changes at a key.
 const MEASURE_STEP: u16 = 4;
-/// The narrowest and the widest measure.
-const MEASURES: std::ops::RangeInclusive<u16> = 24..=200;
 
 impl State {
     /// Does what an action says.

@@ -1,6 +1,6 @@
 //! The state: everything that is on the screen follows from it.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, ops::RangeInclusive, sync::Arc};
 
 use jiff::civil::Date;
 
@@ -49,6 +49,9 @@ pub struct Settings {
     /// The day that relative dates in queries count from.
     pub today: Date,
 }
+
+/// The narrowest and the widest measure, in columns.
+pub const MEASURES: RangeInclusive<u16> = 20..=200;
 
 /// How pages are set, whatever the size of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

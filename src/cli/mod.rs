@@ -6,6 +6,7 @@
 pub mod arguments;
 pub mod config;
 
+mod allowed;
 mod batch;
 mod budget;
 mod corpus;
