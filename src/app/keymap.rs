@@ -1,12 +1,15 @@
 //! Which keys ask for which action: read from `assets/keymap.toml` and from a file of the reader's own.
 
-use serde::Deserialize;
+use toml::{
+    Spanned,
+    de::{DeString, DeTable, DeValue},
+};
 
 use super::{
     action::Action,
     chord::{Chord, UnknownKey},
 };
-use crate::text::{clean::Clean, near::near};
+use crate::text::{clean::Clean, lines::number_of, near::near};
 
 /// The keymap that ships with folio, as a person writes it.
 pub const DEFAULT: &str = include_str!("../../assets/keymap.toml");
@@ -57,12 +60,28 @@ pub enum Meaning {
     Nothing,
 }
 
-/// What is wrong with a keymap file.
-#[derive(Debug, thiserror::Error)]
-pub enum KeymapError {
-    /// It is not the TOML that a keymap is.
-    #[error("{0}")]
-    Form(#[from] toml::de::Error),
+/// What is wrong with a keymap file, and on which line.
+#[derive(Debug, PartialEq, thiserror::Error)]
+#[error("line {line}: {fault}")]
+pub struct KeymapError {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub fault: KeymapFault,
+}
+
+/// What can be wrong with a keymap.
+#[derive(Debug, PartialEq, thiserror::Error)]
+pub enum KeymapFault {
+    /// It is not TOML.
+    #[error("keys are written \"KEY\" = \"ACTION\" ({0})")]
+    Form(String),
+    /// A section that does not exist, or something outside of all sections.
+    #[error("`{0}` is no section of a keymap; there is `[everywhere]`, `[typing]`, `[prefixes]`")]
+    Section(String),
+    /// What is said of a key is no text.
+    #[error("`{0}` needs a name in quotes")]
+    Value(String),
     /// A key that does not exist.
     #[error("{0}")]
     Key(#[from] UnknownKey),
@@ -84,16 +103,8 @@ pub enum KeymapError {
     },
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    everywhere: toml::Table,
-    #[serde(default)]
-    typing: toml::Table,
-    #[serde(default)]
-    prefixes: toml::Table,
-}
+/// What is wrong, and the byte of the file at which it is.
+type Found = (usize, KeymapFault);
 
 impl Default for Keymap {
     fn default() -> Self {
@@ -111,10 +122,17 @@ impl Keymap {
     /// # Errors
     /// Names the key or action that is not known, or the two bindings that are in each other's way.
     pub fn with(mut self, file: &str) -> Result<Self, KeymapError> {
-        let file: File = toml::from_str(file)?;
-        bind_all(&mut self.everywhere, file.everywhere)?;
-        bind_all(&mut self.typing, file.typing)?;
-        reserve_all(&mut self.prefixes, file.prefixes)?;
+        let found = |(byte, fault)| KeymapError { line: number_of(file, byte), fault };
+        for (name, table) in DeTable::parse(file).map_err(|error| found(form(&error)))?.get_ref() {
+            let DeValue::Table(written) = table.get_ref() else { return Err(found(no_section(name))) };
+            let bound = match name.get_ref().as_ref() {
+                "everywhere" => bind_all(&mut self.everywhere, written),
+                "typing" => bind_all(&mut self.typing, written),
+                "prefixes" => reserve_all(&mut self.prefixes, written),
+                _ => Err(no_section(name)),
+            };
+            bound.map_err(found)?;
+        }
         // Who binds a prefix to an action of its own has no use for it as one.
         self.prefixes.retain(|prefix| !self.everywhere.iter().any(|binding| binding.keys == [prefix.key]));
         Ok(self)
@@ -176,47 +194,69 @@ impl Keymap {
     }
 }
 
+fn form(error: &toml::de::Error) -> Found {
+    let reason = error.message().lines().collect::<Vec<_>>().join("; ");
+    (error.span().map_or(0, |span| span.start), KeymapFault::Form(reason))
+}
+
+fn no_section(name: &Spanned<DeString<'_>>) -> Found {
+    (name.span().start, KeymapFault::Section(name.get_ref().to_string()))
+}
+
 /// Binds what a file says, in its order: the help shows the keys of an action in that order, and hints the first.
-fn bind_all(bindings: &mut Vec<Binding>, written: toml::Table) -> Result<(), KeymapError> {
-    for (keys, action) in written {
-        let action: String = action.try_into()?;
-        let keys = keys.split_whitespace().map(str::parse).collect::<Result<Vec<Chord>, _>>()?;
+fn bind_all(bindings: &mut Vec<Binding>, written: &DeTable<'_>) -> Result<(), Found> {
+    let mut places = Vec::new();
+    for (key, action) in written {
+        let at = |fault| (key.span().start, fault);
+        let action = name_of(key, action)?;
+        let keys = key.get_ref().split_whitespace().map(str::parse).collect::<Result<Vec<Chord>, _>>();
+        let keys = keys.map_err(|error| at(error.into()))?;
         bindings.retain(|binding| binding.keys != keys);
         if action != "none" {
-            bindings.push(Binding { action: action_named(&action)?, keys });
+            bindings.push(Binding { action: action_named(action).map_err(at)?, keys: keys.clone() });
         }
+        places.push((keys, key.span().start));
     }
     bindings.sort_by_key(|binding| Action::ALL.iter().position(|action| *action == binding.action));
-    refuse_prefixes(bindings)
+    let Some((short, long)) = waiting(bindings) else { return Ok(()) };
+    let place = places.iter().find(|(keys, _)| *keys == short || *keys == long);
+    let fault = KeymapFault::Prefix { short: self::written(&short), long: self::written(&long) };
+    Err((place.map_or(0, |(_, byte)| *byte), fault))
 }
 
 /// Reserves the keys that a file names as prefixes.
-fn reserve_all(prefixes: &mut Vec<Prefix>, written: toml::Table) -> Result<(), KeymapError> {
+fn reserve_all(prefixes: &mut Vec<Prefix>, written: &DeTable<'_>) -> Result<(), Found> {
     for (key, about) in written {
-        let about: String = about.try_into()?;
-        let key: Chord = key.parse()?;
+        let about = name_of(key, about)?;
+        let key: Chord = key.get_ref().parse().map_err(|error: UnknownKey| (key.span().start, error.into()))?;
         prefixes.retain(|prefix| prefix.key != key);
         if about != "none" {
-            prefixes.push(Prefix { key, about: Clean::line(&about) });
+            prefixes.push(Prefix { key, about: Clean::line(about) });
         }
     }
     Ok(())
 }
 
-fn action_named(name: &str) -> Result<Action, KeymapError> {
+/// What a file says of a key.
+fn name_of<'a>(key: &Spanned<DeString<'_>>, value: &'a Spanned<DeValue<'_>>) -> Result<&'a str, Found> {
+    match value.get_ref() {
+        DeValue::String(name) => Ok(name),
+        _ => Err((value.span().start, KeymapFault::Value(key.get_ref().to_string()))),
+    }
+}
+
+fn action_named(name: &str) -> Result<Action, KeymapFault> {
     let names = || Action::ALL.iter().map(|action| action.name());
     Action::named(name)
-        .ok_or_else(|| KeymapError::Action { name: name.to_owned(), near: near(name, names()).first().copied() })
+        .ok_or_else(|| KeymapFault::Action { name: name.to_owned(), near: near(name, names()).first().copied() })
 }
 
-fn refuse_prefixes(bindings: &[Binding]) -> Result<(), KeymapError> {
-    for short in bindings {
+/// Keys that are bound and also begin longer ones, which would have folio wait.
+fn waiting(bindings: &[Binding]) -> Option<(Vec<Chord>, Vec<Chord>)> {
+    bindings.iter().find_map(|short| {
         let longer = |long: &&Binding| long.keys.len() > short.keys.len() && long.keys.starts_with(&short.keys);
-        if let Some(long) = bindings.iter().find(longer) {
-            return Err(KeymapError::Prefix { short: written(&short.keys), long: written(&long.keys) });
-        }
-    }
-    Ok(())
+        bindings.iter().find(longer).map(|long| (short.keys.clone(), long.keys.clone()))
+    })
 }
 
 fn written(keys: &[Chord]) -> String {
@@ -268,13 +308,28 @@ mod tests {
     #[test]
     fn a_key_that_begins_another_is_refused() {
         let error = Keymap::default().with("[everywhere]\n\"g\" = \"first\"\n").unwrap_err();
-        assert!(error.to_string().starts_with("`g` is bound and also begins `g "), "{error}");
+        assert!(error.to_string().starts_with("line 2: `g` is bound and also begins `g "), "{error}");
     }
 
     #[test]
     fn a_mistyped_action_is_answered_with_the_nearest() {
         let error = Keymap::default().with("[everywhere]\n\"x\" = \"next-paragrap\"\n").unwrap_err();
-        assert_eq!(error.to_string(), "there is no action `next-paragrap`; did you mean `next-paragraph`?");
+        assert_eq!(error.to_string(), "line 2: there is no action `next-paragrap`; did you mean `next-paragraph`?");
+    }
+
+    #[test]
+    fn faults_are_named_with_their_line() {
+        let table = [
+            ("[everywhere]\n\"j\" = \"next\"\n\"jj\" = \"next\"\n", "line 3: `jj` is not a key; "),
+            ("[everywhere]\n\"j\" = 3\n", "line 2: `j` needs a name in quotes"),
+            ("\n[everywere]\n", "line 2: `everywere` is no section of a keymap; "),
+            ("\"j\" = \"next\"\n", "line 1: `j` is no section of a keymap; "),
+            ("[everywhere]\n\n\"j\" = next\n", "line 3: keys are written \"KEY\" = \"ACTION\" ("),
+        ];
+        for (file, message) in table {
+            let error = Keymap::default().with(file).unwrap_err().to_string();
+            assert!(error.starts_with(message), "{error}");
+        }
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use std::{fs, io, path::Path};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 
 use crate::{
-    app::keymap::Keymap,
+    app::keymap::{Keymap, KeymapError},
     source::shown,
     text::near::near,
     ui::theme::{SHIPPED, Theme},
@@ -20,7 +20,9 @@ pub const AUTO: &str = "auto";
 pub fn keymap(session: &Session) -> anyhow::Result<Keymap> {
     let path = &session.settings.keymap;
     match fs::read_to_string(path) {
-        Ok(file) => Keymap::default().with(&file).with_context(|| format!("cannot use the keys in {}", shown(path))),
+        Ok(file) => Keymap::default()
+            .with(&file)
+            .map_err(|KeymapError { line, fault }| anyhow!("{}:{line}: {fault}", shown(path))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Keymap::default()),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", shown(path))),
     }
