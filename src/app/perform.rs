@@ -7,7 +7,6 @@ use super::{
     list::Select,
     message::{Effect, Notice},
     overlay::{Kind, Overlay},
-    page::Part,
     reader::{Scroll, is_heading, is_paragraph},
     search::Mode,
     state::{MEASURES, Open, Pane, State},
@@ -51,14 +50,14 @@ impl State {
             A::Last => self.step(Step::End),
             A::ScrollTextDown => self.scroll_text(1),
             A::ScrollTextUp => self.scroll_text(-1),
-            A::NextParagraph => self.go_to_part(true, is_paragraph),
-            A::PreviousParagraph => self.go_to_part(false, is_paragraph),
-            A::NextHeading => self.go_to_part(true, is_heading),
-            A::PreviousHeading => self.go_to_part(false, is_heading),
+            A::NextParagraph => self.go_to_paragraph(true),
+            A::PreviousParagraph => self.go_to_paragraph(false),
+            A::NextHeading => self.go_to_heading(true),
+            A::PreviousHeading => self.go_to_heading(false),
             A::NextUnread => self.go_to_unread(true),
             A::PreviousUnread => self.go_to_unread(false),
             A::Open => self.enter(),
-            A::ToList | A::FocusList => self.go_to_pane(Pane::List),
+            A::ToList | A::FocusList => self.go_to_list(),
             A::FocusReader => self.go_to_pane(Pane::Reader),
             A::FocusBar | A::Search => self.begin_search(),
             A::NextPane => self.cycle_pane(true),
@@ -161,8 +160,19 @@ impl State {
         if matches!(step, Step::Start | Step::End) {
             self.leave_for_jump();
         }
-        self.reader.scroll(scroll);
-        Vec::new()
+        self.scroll(scroll)
+    }
+
+    /// Scrolls the text, and says so where that is not possible any further.
+    fn scroll(&mut self, scroll: Scroll) -> Vec<Effect> {
+        if self.reader.scroll(scroll) {
+            return Vec::new();
+        }
+        self.say(match (self.reader.opened(), scroll.is_forward()) {
+            (None, _) => "no article is open",
+            (Some(_), true) => "the end of the article",
+            (Some(_), false) => "the beginning of the article",
+        })
     }
 
     fn step_list(&mut self, step: Step) -> Vec<Effect> {
@@ -175,7 +185,13 @@ impl State {
             Step::Start => 0,
             Step::End => usize::MAX,
         };
-        self.select(number)
+        let effects = self.select(number);
+        match self.list.selected() == selected {
+            true if self.list.matched() == 0 => self.say("the list is empty"),
+            true if selected == 0 && number == 0 => self.say("the first article of the list"),
+            true => self.say("the last article of the list"),
+            false => effects,
+        }
     }
 
     /// Selects a row of the list and opens its article.
@@ -195,18 +211,29 @@ impl State {
     }
 
     fn scroll_text(&mut self, rows: isize) -> Vec<Effect> {
-        self.reader.scroll(Scroll::Rows(rows));
-        if self.reader.end_was_seen() { self.mark_read() } else { Vec::new() }
+        let effects = self.scroll(Scroll::Rows(rows));
+        if self.reader.end_was_seen() { self.mark_read() } else { effects }
     }
 
-    fn go_to_part(&mut self, forward: bool, wanted: fn(Part) -> bool) -> Vec<Effect> {
-        if self.focus == Pane::List {
-            return self.go_to_day(forward);
+    /// Goes to a paragraph of the text, or in the list to a day; from the last one to the end.
+    fn go_to_paragraph(&mut self, forward: bool) -> Vec<Effect> {
+        match self.focus {
+            Pane::List => self.go_to_day(forward),
+            _ if self.reader.go_to_part(forward, is_paragraph) => Vec::new(),
+            _ => self.scroll(if forward { Scroll::End } else { Scroll::Start }),
         }
-        if !self.reader.go_to_part(forward, wanted) {
-            self.reader.scroll(if forward { Scroll::End } else { Scroll::Start });
+    }
+
+    /// Goes to a heading of the text, whatever has the focus.
+    fn go_to_heading(&mut self, forward: bool) -> Vec<Effect> {
+        if self.reader.go_to_part(forward, is_heading) {
+            return self.show_reader();
         }
-        Vec::new()
+        self.say(match (self.reader.opened(), forward) {
+            (None, _) => "no article is open",
+            (Some(_), true) => "no heading further down",
+            (Some(_), false) => "no heading further up",
+        })
     }
 
     /// Selects the nearest article of another day.
@@ -232,6 +259,13 @@ impl State {
             Pane::Reader => self.say("this is the last pane; h goes back to the list"),
             _ if self.list.selected_hit().is_none() => self.say("nothing to open"),
             _ => self.go_to_pane(Pane::Reader),
+        }
+    }
+
+    fn go_to_list(&mut self) -> Vec<Effect> {
+        match self.focus {
+            Pane::List => self.say("this is the list already"),
+            Pane::Reader | Pane::Bar => self.go_to_pane(Pane::List),
         }
     }
 
@@ -406,7 +440,11 @@ impl State {
         let shown = self.setting().columns.min(self.page.measure);
         let measure = if wider { self.page.measure + MEASURE_STEP } else { shown.saturating_sub(MEASURE_STEP) };
         self.page.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
-        self.say(&format!("measure: {} columns", self.page.measure))
+        let (measure, fits) = (self.page.measure, self.setting().columns);
+        match fits < measure {
+            true => self.say(&format!("measure: {measure} columns, of which {fits} fit here")),
+            false => self.say(&format!("measure: {measure} columns")),
+        }
     }
 
     fn toggle_justify(&mut self) -> Vec<Effect> {
@@ -471,7 +509,7 @@ impl State {
 
     /// Steps back one level, and stays where there is none.
     fn cancel(&mut self) -> Vec<Effect> {
-        self.step_back().unwrap_or_default()
+        self.step_back().unwrap_or_else(|| self.say("there is nothing to step back from; :quit leaves folio"))
     }
 
     /// Steps back one level, and leaves where there is none.

@@ -249,7 +249,9 @@ impl State {
                     return self.open_selected();
                 }
             }
-            Some(Pane::Reader) => self.reader.scroll(Scroll::Rows(rows)),
+            Some(Pane::Reader) => {
+                self.reader.scroll(Scroll::Rows(rows));
+            }
             Some(Pane::Bar) | None => {}
         }
         Vec::new()

@@ -92,6 +92,33 @@ fn what_follows_a_reserved_key_never_acts_on_its_own() {
 }
 
 #[test]
+fn a_key_that_cannot_go_further_says_so() {
+    let chapters = "# The mill\n\nWheat.\n\n## Water\n\nThe wheel.\n\n".to_owned() + &"Flour.\n\n".repeat(40);
+    let mut play = Play::new(&[("mill.md", &chapters)], 120, 20);
+    let said = |play: &Play| play.state.notice.as_ref().map(|notice| notice.text.to_string()).unwrap_or_default();
+    for (keys, message) in [
+        ("k", "the first article of the list"),
+        ("j", "the last article of the list"),
+        ("h", "this is the list already"),
+        ("K", "the beginning of the article"),
+        ("<esc>", "there is nothing to step back from; :quit leaves folio"),
+        ("n", "nothing is searched for; / begins"),
+        ("]h]h]h", "no heading further down"),
+        ("[h[h[h", "no heading further up"),
+        ("<enter>G<space>", "the end of the article"),
+        ("G}", "the end of the article"),
+        ("gg{", "the beginning of the article"),
+        ("]h", ""),
+    ] {
+        play.press(keys);
+        assert_eq!(said(&play), message, "{keys}");
+    }
+    assert!(play.screen().lines().nth(2).expect("a line").contains("Water"), "{}", play.screen());
+    play.press("]h");
+    assert!(play.screen().lines().nth(2).expect("a line").contains("Water"), "{}", play.screen());
+}
+
+#[test]
 fn a_mark_is_come_back_to_even_in_the_next_run() {
     let mut play = Play::new(PAPER, 50, 14);
     play.press("jj<enter>}}}mah");
