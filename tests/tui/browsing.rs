@@ -119,6 +119,30 @@ fn a_key_that_cannot_go_further_says_so() {
 }
 
 #[test]
+fn the_help_is_whole_on_every_screen() {
+    for (columns, rows) in [(80, 24), (60, 20), (44, 12), (24, 9)] {
+        let mut play = Play::new(PAPER, columns, rows);
+        play.press("?");
+        let mut seen = String::new();
+        for _ in 0..200 {
+            seen.push_str(&play.screen());
+            play.press("<down>");
+        }
+        assert!(!seen.contains("next line in the…") && seen.contains("furniture"), "{columns}x{rows}");
+        assert!(seen.contains("Space PgDn ^f"), "{columns}x{rows}");
+        // The last line of it.
+        assert!(play.screen().contains("added"), "{}", play.screen());
+    }
+}
+
+#[test]
+fn the_end_of_a_long_explanation_comes_in_sight() {
+    let mut play = Play::new(PAPER, 60, 14);
+    play.press("jjDG");
+    assert!(play.screen().contains("none: all articles are shown"), "{}", play.screen());
+}
+
+#[test]
 fn a_mark_is_come_back_to_even_in_the_next_run() {
     let mut play = Play::new(PAPER, 50, 14);
     play.press("jj<enter>}}}mah");
