@@ -215,6 +215,11 @@ impl State {
         }
     }
 
+    /// Whether answers are on their way without which list and page do not belong together.
+    pub fn awaits_answers(&self) -> bool {
+        self.asked != self.answered || self.opening.is_some()
+    }
+
     /// The setting of the page on this screen.
     pub fn setting(&self) -> Setting {
         let column = text_column(self.screen().reader, self.page.measure);

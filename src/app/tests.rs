@@ -1,15 +1,22 @@
 //! What `update` makes of messages that come late, twice or never.
 
+use std::sync::Arc;
+
 use jiff::civil::date;
 
 use super::{
-    PageSettings, Settings, State,
+    Opened, PageSettings, Settings, State,
     chord::Chord,
     keymap::Keymap,
     message::{Effect, Found, Generation, Message, Remembered},
     update,
 };
-use crate::{index::Answer, text::clean::Clean};
+use crate::{
+    article::{ArticleId, Document},
+    index::{Answer, Place, Row},
+    source::{Format, Kind, Locator, Origin, Packing, Part, SAMPLES},
+    text::clean::Clean,
+};
 
 fn state() -> State {
     let mut state = State::new(Settings {
@@ -35,6 +42,25 @@ fn asked(effects: &[Effect]) -> Vec<Generation> {
 fn found(generation: Generation, matched: usize) -> Message {
     let answer = Answer { total: 100_000, matched, ..Answer::default() };
     Message::Found(Found { generation, start: 0, answer, selected: None })
+}
+
+fn row() -> Row {
+    let format = Format { kind: Kind::Text, packing: Packing::None };
+    Row {
+        place: Place(1),
+        article: ArticleId::of(""),
+        id: Clean::fixed("1"),
+        file: "ferry.txt".into(),
+        locator: Locator { origin: Origin::Sample(SAMPLES[0]), format, part: Part::Whole },
+        title: None,
+        title_inferred: false,
+        date: None,
+        site: None,
+        section: None,
+        byline: None,
+        language: None,
+        words: 0,
+    }
 }
 
 #[test]
@@ -69,6 +95,29 @@ fn a_question_on_its_way_is_not_asked_again() {
     let typed = asked(&press(&mut state, "/x"));
     assert_eq!(typed.len(), 1);
     assert_eq!(state.selecting, super::list::Select::First);
+}
+
+#[test]
+fn answers_are_awaited_until_list_and_page_belong_together() {
+    let mut state = state();
+    press(&mut state, "/");
+    assert!(!state.awaits_answers());
+    let generations = asked(&press(&mut state, "ab"));
+    update(&mut state, found(generations[0], 3));
+    assert!(state.awaits_answers());
+    update(&mut state, found(generations[1], 0));
+    assert!(!state.awaits_answers());
+    let generations = asked(&press(&mut state, "c"));
+    let reason = Clean::fixed("the disk is gone");
+    update(&mut state, Message::NotFound { generation: generations[0], reason });
+    assert!(!state.awaits_answers());
+    let row = row();
+    let effects = state.open(row.clone());
+    assert!(matches!(effects[..], [Effect::Open { .. }]) && state.awaits_answers());
+    let opened = Arc::new(Opened::new(row, Document::default(), true));
+    let Effect::Open { generation, .. } = effects[0] else { unreachable!("matched above") };
+    update(&mut state, Message::Opened { generation, opened, position: None });
+    assert!(!state.awaits_answers());
 }
 
 #[test]
