@@ -14,6 +14,20 @@ use crate::text::{clean::Clean, lines::number_of, near::near};
 /// The keymap that ships with folio, as a person writes it.
 pub const DEFAULT: &str = include_str!("../../assets/keymap.toml");
 
+/// Keys to begin with: a name, and the file that is read after the keymap that ships with folio.
+const PRESETS: [(&str, &str); 4] = [
+    (OWN, ""),
+    ("newsboat", include_str!("../../assets/keymap-newsboat.toml")),
+    ("less", include_str!("../../assets/keymap-less.toml")),
+    ("emacs", include_str!("../../assets/keymap-emacs.toml")),
+];
+
+/// The name of folio's own keys among the presets.
+const OWN: &str = "folio";
+
+/// The names of the presets.
+pub const PRESET_NAMES: &[&str] = &[PRESETS[0].0, PRESETS[1].0, PRESETS[2].0, PRESETS[3].0];
+
 /// Where keys are looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
@@ -115,6 +129,12 @@ impl Default for Keymap {
 impl Keymap {
     fn empty() -> Self {
         Self { everywhere: Vec::new(), typing: Vec::new(), prefixes: Vec::new() }
+    }
+
+    /// The keymap that a preset makes; none when there is no preset of this name.
+    pub fn preset(name: &str) -> Option<Self> {
+        let (_, file) = PRESETS.iter().find(|(preset, _)| *preset == name)?;
+        Some(Self::default().with(file).expect("the presets in assets are tested to be right"))
     }
 
     /// This keymap with the bindings of a file on top of it; the action `none` frees a key.
@@ -285,6 +305,30 @@ mod tests {
                 .any(|context| !keymap.labels(*context, action).is_empty());
             assert_eq!(bound, !by_name_alone.contains(&action), "{}", action.name());
         }
+    }
+
+    #[test]
+    fn every_preset_reaches_what_the_own_keys_reach_and_waits_for_nothing() {
+        let own = Keymap::default();
+        assert_eq!(Keymap::preset(OWN), Some(own.clone()));
+        assert_eq!(Keymap::preset("vi"), None);
+        for name in PRESET_NAMES {
+            let preset = Keymap::preset(name).unwrap();
+            for context in [Context::Everywhere, Context::Typing] {
+                for binding in own.bindings(context) {
+                    assert!(!preset.labels(context, binding.action).is_empty(), "{name}: {}", binding.action.name());
+                }
+                assert_eq!(waiting(preset.bindings(context)), None, "{name}");
+            }
+            assert_eq!(Keymap::empty().with(&preset.written()).unwrap(), preset, "{name}");
+        }
+        let less = Keymap::preset("less").unwrap();
+        assert_eq!(less.meaning(Context::Everywhere, &keys("g")), Meaning::Action(Action::First));
+        assert_eq!(less.meaning(Context::Everywhere, &keys("y")), Meaning::Action(Action::Previous));
+        let newsboat = Keymap::preset("newsboat").unwrap();
+        assert_eq!(newsboat.meaning(Context::Everywhere, &keys("n")), Meaning::Action(Action::NextUnread));
+        let emacs = Keymap::preset("emacs").unwrap();
+        assert_eq!(emacs.meaning(Context::Everywhere, &keys("ctrl-x ctrl-c")), Meaning::Action(Action::Quit));
     }
 
     #[test]

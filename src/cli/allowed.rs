@@ -4,7 +4,10 @@ use std::{fmt, ops::RangeInclusive};
 
 use toml::Value;
 
-use crate::{app::MEASURES, text::near::near};
+use crate::{
+    app::{MEASURES, keymap::PRESET_NAMES},
+    text::near::near,
+};
 
 use super::size::Size;
 
@@ -36,6 +39,7 @@ const SETTINGS: &[(&str, Allowed)] = &[
     ("theme", Allowed::Text("the name of a theme")),
     ("mouse", Allowed::Flag),
     ("furniture", Allowed::Word(&["folded", "shown"])),
+    ("keys", Allowed::Word(PRESET_NAMES)),
     ("keymap", Allowed::Text("the name of a file")),
     ("index-memory", Allowed::Size),
     ("limits", Allowed::Section),

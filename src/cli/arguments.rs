@@ -3,10 +3,10 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use serde::{Deserialize, Serialize};
 
-use crate::source::Kind;
+use crate::{app::keymap::PRESET_NAMES, source::Kind};
 
 use super::size::Size;
 
@@ -93,7 +93,11 @@ pub enum Command {
     /// Print the settings in effect, as they are written in config.toml
     Config,
     /// Print the keys in effect, as they are written in keymap.toml
-    Keys,
+    Keys {
+        /// The keys of another program instead
+        #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(PRESET_NAMES))]
+        preset: Option<String>,
+    },
     /// Print a theme as it is written, the one in effect without NAME
     Themes {
         /// The theme: dark, light, sixteen, plain, or one of your own

@@ -39,7 +39,9 @@ pub struct Settings {
     pub mouse: bool,
     /// What is done with what the page added.
     pub furniture: Furniture,
-    /// The user's own keymap, which need not exist.
+    /// The name of the keys to begin with.
+    pub keys: String,
+    /// The user's own keymap on top of them, which need not exist.
     pub keymap: PathBuf,
     /// Bytes that building an index may use for its buffers.
     pub index_memory: u64,
@@ -73,6 +75,7 @@ struct File {
     theme: Option<String>,
     mouse: Option<bool>,
     furniture: Option<Furniture>,
+    keys: Option<String>,
     keymap: Option<PathBuf>,
     index_memory: Option<Size>,
     limits: LimitOptions,
@@ -162,6 +165,7 @@ impl File {
             theme: self.theme.or(lower.theme),
             mouse: self.mouse.or(lower.mouse),
             furniture: self.furniture.or(lower.furniture),
+            keys: self.keys.or(lower.keys),
             keymap: self.keymap.or(lower.keymap),
             index_memory: self.index_memory.or(lower.index_memory),
             limits: self.limits.over(lower.limits),
@@ -177,6 +181,7 @@ impl File {
             theme: self.theme.expect(COMPLETE),
             mouse: self.mouse.expect(COMPLETE),
             furniture: self.furniture.expect(COMPLETE),
+            keys: self.keys.expect(COMPLETE),
             keymap: home.config().join(self.keymap.expect(COMPLETE)),
             index_memory: self.index_memory.expect(COMPLETE).0,
             limits: self.limits.limits(),

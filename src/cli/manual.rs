@@ -21,9 +21,13 @@ pub fn completions(shell: Shell) -> anyhow::Result<Exit> {
     print(&String::from_utf8(script).context("the completions are no text")?)
 }
 
-/// `folio keys`.
-pub fn keys(session: &Session) -> anyhow::Result<Exit> {
-    print(&custom::keymap(session)?.written())
+/// `folio keys`: those in effect, or those of a preset.
+pub fn keys(preset: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
+    let keymap = match preset {
+        Some(name) => custom::preset(name)?,
+        None => custom::keymap(session)?,
+    };
+    print(&keymap.written())
 }
 
 /// `folio themes`. Which theme `auto` is, only the reader can ask the terminal; the dark one stands for it here.

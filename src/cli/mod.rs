@@ -139,7 +139,7 @@ fn command_outcome(command: Command, session: &Session) -> anyhow::Result<Exit> 
         Command::Index(command) => index::index(&command, session),
         Command::Stats(command) => stats::stats(&command, session),
         Command::Config => manual::config(session),
-        Command::Keys => manual::keys(session),
+        Command::Keys { preset } => manual::keys(preset.as_deref(), session),
         Command::Themes { name } => manual::themes(name.as_deref(), session),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { command } => manual::man(command.as_deref()),

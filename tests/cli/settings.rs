@@ -48,6 +48,24 @@ fn the_keys_in_effect_are_a_keymap_file() {
 }
 
 #[test]
+fn the_keys_of_another_program_can_be_chosen_and_changed() {
+    let desk = Desk::new();
+    let less = desk.run(["keys", "--preset", "less"]);
+    assert!(less.code == 0 && less.out.contains("\"g\" = \"first\""), "{}{}", less.out, less.err);
+    desk.write("home/config/config.toml", "keys = \"less\"\n");
+    assert_eq!(desk.run(["keys"]).out, less.out);
+    desk.write("home/config/keymap.toml", "[everywhere]\n\"x\" = \"next\"\n");
+    let mine = desk.run(["keys"]).out;
+    assert!(mine.contains("\"x\" = \"next\"") && mine.contains("\"g\" = \"first\""), "{mine}");
+    desk.write("home/config/config.toml", "keys = \"newsbaot\"\n");
+    let run = desk.run(["keys"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("config.toml:1: `keys` is \"folio\" or \"newsboat\""), "{}", run.err);
+    assert!(run.err.contains("did you mean \"newsboat\"?"), "{}", run.err);
+    assert_eq!(desk.run(["keys", "--preset", "vi"]).code, 2);
+}
+
+#[test]
 fn a_theme_is_printed_as_it_is_written() {
     let desk = Desk::new();
     let dark = desk.run(["themes", "dark"]);
