@@ -256,7 +256,9 @@ impl State {
 
     fn enter(&mut self) -> Vec<Effect> {
         match self.focus {
-            Pane::Reader => self.say("this is the last pane; h goes back to the list"),
+            Pane::Reader => {
+                self.say(&format!("this is the last pane; {} goes back to the list", self.key(Action::ToList)))
+            }
             _ if self.list.selected_hit().is_none() => self.say("nothing to open"),
             _ => self.go_to_pane(Pane::Reader),
         }
@@ -326,7 +328,7 @@ impl State {
             let action = overlay.selected(&self.keymap);
             let unknown = overlay.kind == Kind::Palette && action.is_none();
             if unknown {
-                return self.say("there is no such action; : lists them all");
+                return self.say(&format!("there is no such action; {} lists them all", self.key(Action::Palette)));
             }
             return action.map_or_else(Vec::new, |action| self.perform(action));
         }
@@ -365,7 +367,8 @@ impl State {
         let (Some(row), Some(anchor)) = (self.opened_row().cloned(), self.anchor()) else {
             return self.say("no article is open to set a mark in");
         };
-        self.notice = Some(Notice::remark(&format!("mark {name} is set; '{name} comes back to it")));
+        self.notice =
+            Some(Notice::remark(&format!("mark {name} is set; {}{name} comes back to it", self.key(Action::GoToMark))));
         vec![Effect::KeepMark { name, row: Box::new(row), anchor }]
     }
 
@@ -396,7 +399,7 @@ impl State {
             return self.say(if has_some { "round again" } else { "not found" });
         }
         if self.search.query().is_none() {
-            return self.say("nothing is searched for; / begins");
+            return self.say(&format!("nothing is searched for; {} begins", self.key(Action::Search)));
         }
         self.step_article(forward)
     }
@@ -429,7 +432,7 @@ impl State {
     fn sort(&mut self, key: SortKey) -> Vec<Effect> {
         let natural = SortKey::natural(self.search.query().as_ref());
         if key == SortKey::Relevance && natural != key {
-            return self.say("there is no word to rank by: / searches for some");
+            return self.say(&format!("there is no word to rank by: {} searches for some", self.key(Action::Search)));
         }
         self.list.sort_by(key, natural);
         let selected = self.list.selected_hit().map(|hit| hit.row.article);
@@ -469,7 +472,10 @@ impl State {
 
     fn toggle_raw(&mut self) -> Vec<Effect> {
         self.page.raw = !self.page.raw;
-        self.say(if self.page.raw { "the raw text, as it came; g. goes back" } else { "the page" })
+        match self.page.raw {
+            true => self.say(&format!("the raw text, as it came; {} goes back", self.key(Action::Raw))),
+            false => self.say("the page"),
+        }
     }
 
     fn toggle_read(&mut self) -> Vec<Effect> {
@@ -509,7 +515,10 @@ impl State {
 
     /// Steps back one level, and stays where there is none.
     fn cancel(&mut self) -> Vec<Effect> {
-        self.step_back().unwrap_or_else(|| self.say("there is nothing to step back from; :quit leaves folio"))
+        let back = self.step_back();
+        back.unwrap_or_else(|| {
+            self.say(&format!("there is nothing to step back from; {} leaves folio", self.key(Action::Leave)))
+        })
     }
 
     /// Steps back one level, and leaves where there is none.

@@ -464,6 +464,12 @@ impl State {
         vec![Effect::KeepRead { row: Box::new(row), read: true }]
     }
 
+    /// The key that asks for an action, as a message names it; its name where there is none.
+    pub(super) fn key(&self, action: Action) -> String {
+        let bound = self.keymap.labels(Context::Everywhere, action).into_iter().next();
+        bound.unwrap_or_else(|| format!(":{}", action.name()))
+    }
+
     /// Says something on the last line.
     pub(super) fn say(&mut self, text: &str) -> Vec<Effect> {
         self.notice = Some(Notice::remark(text));

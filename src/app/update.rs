@@ -90,13 +90,15 @@ impl State {
             return self.insert(&typed);
         }
         let label: String = pressed.iter().map(|chord| chord.label()).collect();
-        self.say(&format!("{label} is not bound; ? shows the keys"))
+        self.say(&format!("{label} is not bound; {} shows the keys", self.key(Action::Help)))
     }
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         match self.context() {
             Context::Typing => self.insert(text),
-            Context::Everywhere => self.say("press / first to search for what you paste"),
+            Context::Everywhere => {
+                self.say(&format!("press {} first to search for what you paste", self.key(Action::Search)))
+            }
         }
     }
 
@@ -220,7 +222,7 @@ impl State {
 
     fn go_to_mark(&mut self, name: char, mark: Option<Box<(crate::index::Row, crate::library::Mark)>>) -> Vec<Effect> {
         let Some((row, mark)) = mark.map(|mark| *mark) else {
-            return self.say(&format!("no mark {name} in this corpus; m{name} sets it"));
+            return self.say(&format!("no mark {name} in this corpus; {}{name} sets it", self.key(Action::SetMark)));
         };
         self.leave_for_jump();
         self.next_open = Open::Anchor(mark.anchor);

@@ -1,7 +1,7 @@
 //! From row to row, pane to pane, place to place.
 
 use crate::{articles::PAPER, play::Play};
-use folio::app::{Pane, message::Message};
+use folio::app::{Pane, keymap::Keymap, message::Message};
 
 #[test]
 fn the_list_is_newest_first_and_the_first_article_is_open() {
@@ -65,6 +65,14 @@ fn an_unbound_key_says_so() {
 }
 
 #[test]
+fn messages_name_the_keys_that_are_bound() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.state.keymap = Keymap::preset("less").expect("a preset");
+    play.press("l<right>");
+    assert!(play.screen().contains("this is the last pane; ← goes back to the list"), "{}", play.screen());
+}
+
+#[test]
 fn a_prefix_shows_how_it_goes_on() {
     let mut play = Play::new(PAPER, 80, 24);
     play.press("s");
@@ -101,7 +109,7 @@ fn a_key_that_cannot_go_further_says_so() {
         ("j", "the last article of the list"),
         ("h", "this is the list already"),
         ("K", "the beginning of the article"),
-        ("<esc>", "there is nothing to step back from; :quit leaves folio"),
+        ("<esc>", "there is nothing to step back from; q leaves folio"),
         ("n", "nothing is searched for; / begins"),
         ("]h]h]h", "no heading further down"),
         ("[h[h[h", "no heading further up"),
