@@ -26,8 +26,25 @@ pub struct List {
     window: Vec<Hit>,
     window_start: usize,
     answered: bool,
-    /// Whether hits come with excerpts, each of which costs the reading of an article.
-    has_excerpts: bool,
+    /// How the hits that were asked for last will be.
+    asked: Form,
+    /// How the hits that there are are.
+    shown: Form,
+}
+
+/// How hits are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// In which order.
+    pub sort: Sort,
+    /// Whether they come with excerpts, each of which costs the reading of an article.
+    pub excerpts: bool,
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        Self { sort: SortKey::natural(None).into(), excerpts: false }
+    }
 }
 
 impl Default for List {
@@ -44,7 +61,8 @@ impl Default for List {
             window: Vec::new(),
             window_start: 0,
             answered: false,
-            has_excerpts: false,
+            asked: Form::default(),
+            shown: Form::default(),
         }
     }
 }
@@ -165,12 +183,22 @@ impl List {
 
     /// How many hits are asked for at a time: several screens of them.
     pub fn window_length(&self) -> usize {
-        (self.rows * 3).max(if self.has_excerpts { 0 } else { WINDOW })
+        self.window_of(self.rows)
     }
 
-    /// Takes note of whether hits are asked for with excerpts.
-    pub fn set_excerpts(&mut self, wanted: bool) {
-        self.has_excerpts = wanted;
+    /// How many hits are asked for at a time where so many rows will fit.
+    pub fn window_of(&self, rows: usize) -> usize {
+        (rows * 3).max(if self.asked.excerpts { 0 } else { WINDOW })
+    }
+
+    /// Takes note of how hits are asked for.
+    pub fn set_asked(&mut self, form: Form) {
+        self.asked = form;
+    }
+
+    /// How the hits that there are are listed, whatever is being asked meanwhile.
+    pub fn shown(&self) -> Form {
+        self.shown
     }
 
     /// The first number of a window with this one in its middle.
@@ -187,6 +215,7 @@ impl List {
         self.window = answer.hits;
         self.window_start = start;
         self.answered = true;
+        self.shown = self.asked;
         self.selected = self.selected.min(self.matched.saturating_sub(1));
         self.keep_in_sight();
     }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     article::{ArticleId, Document},
-    index::{Answer, Place, Row},
+    index::{Answer, Hit, Place, Row},
     source::{Format, Kind, Locator, Origin, Packing, Part, SAMPLES},
     text::clean::Clean,
 };
@@ -44,11 +44,34 @@ fn found(generation: Generation, matched: usize) -> Message {
     Message::Found(Found { generation, start: 0, answer, selected: None })
 }
 
-fn row() -> Row {
+fn found_rows(generation: Generation, rows: &[Row]) -> Message {
+    let hits = rows.iter().map(|row| Hit { row: row.clone(), score: None, snippet: None }).collect();
+    let answer = Answer { total: 2, matched: rows.len(), hits, ..Answer::default() };
+    Message::Found(Found { generation, start: 0, answer, selected: None })
+}
+
+/// Has the article of an effect opened.
+fn arrive(state: &mut State, effects: &[Effect]) {
+    let opening = effects.iter().find_map(|effect| match effect {
+        Effect::Open { generation, row } => Some((*generation, row.as_ref().clone())),
+        _ => None,
+    });
+    let (generation, row) = opening.expect("an article that is opened");
+    let document = Document { text: "The river rose in the night.".into(), ..Document::default() };
+    let opened = Arc::new(Opened::new(row, document, true));
+    update(state, Message::Opened { generation, opened, position: None });
+}
+
+fn show(state: &mut State, row: Row) {
+    let effects = state.open(row);
+    arrive(state, &effects);
+}
+
+fn row(place: u64) -> Row {
     let format = Format { kind: Kind::Text, packing: Packing::None };
     Row {
-        place: Place(1),
-        article: ArticleId::of(""),
+        place: Place(place),
+        article: ArticleId::of(&place.to_string()),
         id: Clean::fixed("1"),
         file: "ferry.txt".into(),
         locator: Locator { origin: Origin::Sample(SAMPLES[0]), format, part: Part::Whole },
@@ -98,26 +121,32 @@ fn a_question_on_its_way_is_not_asked_again() {
 }
 
 #[test]
-fn answers_are_awaited_until_list_and_page_belong_together() {
+fn list_page_and_hits_change_together() {
     let mut state = state();
+    show(&mut state, row(1));
     press(&mut state, "/");
-    assert!(!state.awaits_answers());
-    let generations = asked(&press(&mut state, "ab"));
-    update(&mut state, found(generations[0], 3));
-    assert!(state.awaits_answers());
-    update(&mut state, found(generations[1], 0));
-    assert!(!state.awaits_answers());
-    let generations = asked(&press(&mut state, "c"));
-    let reason = Clean::fixed("the disk is gone");
-    update(&mut state, Message::NotFound { generation: generations[0], reason });
-    assert!(!state.awaits_answers());
-    let row = row();
-    let effects = state.open(row.clone());
-    assert!(matches!(effects[..], [Effect::Open { .. }]) && state.awaits_answers());
-    let opened = Arc::new(Opened::new(row, Document::default(), true));
-    let Effect::Open { generation, .. } = effects[0] else { unreachable!("matched above") };
-    update(&mut state, Message::Opened { generation, opened, position: None });
-    assert!(!state.awaits_answers());
+    let typed = asked(&press(&mut state, "rose"));
+    // What is on the screen is still the old answer: rows without excerpts, and no hits.
+    assert_eq!((state.row_height(), state.reader.hits.count(), state.awaits_page()), (2, 0, false));
+    // The same article: its hits come with the list.
+    update(&mut state, found_rows(typed[3], &[row(1)]));
+    assert_eq!((state.row_height(), state.reader.hits.count(), state.awaits_page()), (3, 2, false));
+    // Another article: it is worth a moment, and has its hits when it comes.
+    let typed = asked(&press(&mut state, " the"));
+    let effects = update(&mut state, found_rows(typed[3], &[row(2)]));
+    assert_eq!((state.reader.hits.count(), state.awaits_page()), (2, true));
+    arrive(&mut state, &effects);
+    assert_eq!((state.reader.hits.count(), state.awaits_page()), (6, false));
+}
+
+#[test]
+fn no_page_is_waited_for_where_the_list_has_not_changed() {
+    let mut state = state();
+    let first = asked(&update(&mut state, Message::Remembered(Remembered::default())));
+    let effects = update(&mut state, found_rows(first[0], &[row(1), row(2)]));
+    arrive(&mut state, &effects);
+    press(&mut state, "j");
+    assert!(state.opening.is_some() && !state.awaits_page());
 }
 
 #[test]

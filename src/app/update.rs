@@ -126,11 +126,8 @@ impl State {
         if !self.search.read(self.today) {
             return Vec::new();
         }
-        let mut effects = self.mark_hits();
         let selected = self.list.selected_hit().map(|hit| hit.row.article);
-        let select = selected.filter(|_| self.search.moved).map_or(Select::First, Select::Article);
-        effects.extend(self.ask(select));
-        effects
+        self.ask(selected.filter(|_| self.search.moved).map_or(Select::First, Select::Article))
     }
 
     fn resize(&mut self, columns: u16, rows: u16) -> Vec<Effect> {
@@ -158,6 +155,12 @@ impl State {
             if found.selected.is_none() && self.jumped_to == Some(article));
         if !is_outside && (self.list.selected_hit().is_some() || self.list.matched() == 0) {
             effects.extend(self.open_selected());
+        }
+        // List, page and hits change together: in another article, hits are marked when it comes.
+        match &mut self.opening {
+            Some(opening) => opening.with_list = true,
+            None if self.marked != self.search.query() => effects.extend(self.mark_hits()),
+            None => {}
         }
         effects
     }

@@ -1,7 +1,7 @@
-//! Gathers what belongs to one frame: all events that are there, and for a moment the answers to what they asked.
+//! Gathers what belongs to one frame: all events that are there, and for a moment the answer that is missing.
 //!
-//! A typed letter asks for hits, and the first hit for its article. Drawn as they come, these are three frames, the first
-//! two with a list, a page and hits that do not belong together.
+//! A new list mostly has another article at its top. Drawn as they come, list and article are two frames, the first one
+//! with a page that does not belong to the list. A key is never waited with: what was typed is seen at once.
 
 use std::{
     ops::ControlFlow,
@@ -10,7 +10,7 @@ use std::{
 
 use crossbeam_channel::Receiver;
 
-/// How long a frame waits for answers: they mostly come sooner, and nobody sees so short a delay.
+/// How long a frame waits for an answer: it mostly comes sooner, and nobody sees so short a delay.
 pub const PATIENCE: Duration = Duration::from_millis(3);
 
 /// Takes an event and what follows it, until `take` says that nothing is awaited any more or patience is at its end.

@@ -173,7 +173,7 @@ impl Loop {
     fn turn(&mut self, waiting: &Receiver<Event>) -> Result<Ending, RuntimeError> {
         while let Ok(event) = waiting.recv() {
             let gathered = gather(event, waiting, PATIENCE, |event| match self.take(event) {
-                Ok(Flow::Continue(())) => ControlFlow::Continue(self.state.awaits_answers()),
+                Ok(Flow::Continue(())) => ControlFlow::Continue(self.state.awaits_page()),
                 Ok(Flow::Break(ending)) => ControlFlow::Break(Ok(ending)),
                 Err(error) => ControlFlow::Break(Err(error)),
             });
