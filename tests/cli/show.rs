@@ -38,6 +38,7 @@ fn an_article_is_found_by_its_id_and_by_the_beginning_of_its_hash() {
     let run = desk.run(["show", "r2", "corpus"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.contains("Snow closes pass"), "{}", run.out);
+    assert_eq!(desk.run(["show", "--json", "r2", "corpus"]).field("encoding"), ["utf-8"]);
     let hash = desk.run(["show", "--json", "r2", "corpus"]).field("article").remove(0);
     let beginning = &hash.as_str().expect("a hash")[..10];
     assert!(desk.run(["show", beginning, "corpus"]).out.contains("Snow closes pass"));

@@ -59,7 +59,7 @@ fn read(text: &str, today: Date, typing: Option<usize>) -> Parsed {
     let asked = within.trim();
     if query.is_none() && faults.is_empty() && !asked.is_empty() {
         let start = within.len() - within.trim_start().len();
-        let message = "there is no word to look for: signs alone are not searched";
+        let message = "there is no word to look for, only signs";
         faults.push(fault(text, start..start + asked.len(), message));
     }
     if within.len() < text.len() {
