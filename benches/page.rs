@@ -58,7 +58,7 @@ fn opened(bytes: usize) -> Arc<Opened> {
         language: None,
         words: 600,
     };
-    Arc::new(Opened { row, text: document.text, article, complete: true })
+    Arc::new(Opened { row, text: document.text, encoding: None, article, complete: true })
 }
 
 fn setting(justify: bool) -> Setting {

@@ -2,7 +2,7 @@
 
 use super::{header, state::State};
 use crate::{
-    article::{Article, Block, Evidence, Found, Grade},
+    article::{Article, Block, Decided, Encoding, Evidence, Found, Grade},
     text::clean::Clean,
 };
 
@@ -12,6 +12,11 @@ pub(super) fn lines(state: &State) -> Vec<Clean> {
     if let Some(opened) = state.reader.opened() {
         push_metadata(&mut lines, &opened.article);
         push(&mut lines, "file", &crate::source::shown(&opened.row.file));
+        push(
+            &mut lines,
+            "encoding",
+            &opened.encoding.map_or(Clean::fixed("not known: the index keeps the text"), encoding),
+        );
         push(&mut lines, "content", &Clean::line(&opened.article.id.to_string()));
         lines.push(Clean::default());
         push_furniture(&mut lines, &opened.article);
@@ -24,6 +29,18 @@ pub(super) fn lines(state: &State) -> Vec<Clean> {
 
 fn push(lines: &mut Vec<Clean>, label: &str, value: &Clean) {
     lines.push(Clean::line(&format!("{label:<9}{value}")));
+}
+
+/// A character set and how it was decided.
+fn encoding(Encoding { name, decided }: Encoding) -> Clean {
+    let reason = match decided {
+        Decided::Mark => "by its byte order mark",
+        Decided::Zeros => "by where its zero bytes stand",
+        Decided::Valid => "every byte is valid in it",
+        Decided::MostlyValid => "almost every byte is valid in it",
+        Decided::Guessed => "guessed by how often its letters and their neighbours occur",
+    };
+    Clean::line(&format!("{name} ({reason})"))
 }
 
 fn push_metadata(lines: &mut Vec<Clean>, article: &Article) {

@@ -26,8 +26,25 @@ pub struct List {
     window: Vec<Hit>,
     window_start: usize,
     answered: bool,
-    /// Whether hits come with excerpts, each of which costs the reading of an article.
-    has_excerpts: bool,
+    /// How the hits that were asked for last will be.
+    asked: Form,
+    /// How the hits that there are are.
+    shown: Form,
+}
+
+/// How hits are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// In which order.
+    pub sort: Sort,
+    /// Whether they come with excerpts, each of which costs the reading of an article.
+    pub excerpts: bool,
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        Self { sort: SortKey::natural(None).into(), excerpts: false }
+    }
 }
 
 impl Default for List {
@@ -44,7 +61,8 @@ impl Default for List {
             window: Vec::new(),
             window_start: 0,
             answered: false,
-            has_excerpts: false,
+            asked: Form::default(),
+            shown: Form::default(),
         }
     }
 }
@@ -165,12 +183,22 @@ impl List {
 
     /// How many hits are asked for at a time: several screens of them.
     pub fn window_length(&self) -> usize {
-        (self.rows * 3).max(if self.has_excerpts { 0 } else { WINDOW })
+        self.window_of(self.rows)
     }
 
-    /// Takes note of whether hits are asked for with excerpts.
-    pub fn set_excerpts(&mut self, wanted: bool) {
-        self.has_excerpts = wanted;
+    /// How many hits are asked for at a time where so many rows will fit.
+    pub fn window_of(&self, rows: usize) -> usize {
+        (rows * 3).max(if self.asked.excerpts { 0 } else { WINDOW })
+    }
+
+    /// Takes note of how hits are asked for.
+    pub fn set_asked(&mut self, form: Form) {
+        self.asked = form;
+    }
+
+    /// How the hits that there are are listed, whatever is being asked meanwhile.
+    pub fn shown(&self) -> Form {
+        self.shown
     }
 
     /// The first number of a window with this one in its middle.
@@ -187,6 +215,7 @@ impl List {
         self.window = answer.hits;
         self.window_start = start;
         self.answered = true;
+        self.shown = self.asked;
         self.selected = self.selected.min(self.matched.saturating_sub(1));
         self.keep_in_sight();
     }
@@ -199,14 +228,18 @@ impl List {
         self.keep_in_sight();
     }
 
-    /// The order in which hits are, given whether there is a query.
-    pub fn order(&self, has_query: bool) -> Sort {
-        self.sort.unwrap_or_else(|| if has_query { SortKey::Relevance } else { SortKey::Date }.into())
+    /// The order in which hits are, given what the query's hits are sorted by unless told otherwise.
+    pub fn order(&self, natural: SortKey) -> Sort {
+        match self.sort {
+            Some(Sort { key: SortKey::Relevance, reversed }) => Sort { key: natural, reversed },
+            Some(sort) => sort,
+            None => natural.into(),
+        }
     }
 
     /// Sorts by a key; by the one that is sorted by already, the other way round.
-    pub fn sort_by(&mut self, key: SortKey, has_query: bool) {
-        let now = self.order(has_query);
+    pub fn sort_by(&mut self, key: SortKey, natural: SortKey) {
+        let now = self.order(natural);
         self.sort = Some(Sort { key, reversed: now.key == key && !now.reversed });
     }
 
@@ -268,12 +301,13 @@ mod tests {
     #[test]
     fn sorting_by_the_same_key_again_reverses() {
         let mut list = list(10, 5);
-        list.sort_by(SortKey::Title, false);
-        assert_eq!(list.order(false), Sort { key: SortKey::Title, reversed: false });
-        list.sort_by(SortKey::Title, false);
-        assert_eq!(list.order(false), Sort { key: SortKey::Title, reversed: true });
-        list.sort_by(SortKey::Date, false);
-        list.sort_by(SortKey::Title, false);
-        assert!(!list.order(false).reversed);
+        let natural = SortKey::Date;
+        list.sort_by(SortKey::Title, natural);
+        assert_eq!(list.order(natural), Sort { key: SortKey::Title, reversed: false });
+        list.sort_by(SortKey::Title, natural);
+        assert_eq!(list.order(natural), Sort { key: SortKey::Title, reversed: true });
+        list.sort_by(SortKey::Date, natural);
+        list.sort_by(SortKey::Title, natural);
+        assert!(!list.order(natural).reversed);
     }
 }

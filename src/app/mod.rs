@@ -21,10 +21,13 @@ mod state;
 mod tests;
 mod update;
 
-pub use state::{Open, PageSettings, Pane, Settings, State};
+pub use state::{MEASURES, Open, PageSettings, Pane, Settings, State};
 pub use update::update;
 
-use crate::{article::Article, index::Row};
+use crate::{
+    article::{Article, Document, Encoding, recognise},
+    index::Row,
+};
 
 /// An article that was opened.
 #[derive(Debug, PartialEq)]
@@ -33,8 +36,18 @@ pub struct Opened {
     pub row: Row,
     /// Its whole text, decoded.
     pub text: String,
+    /// The character set that it was decoded from; none where the index kept the text.
+    pub encoding: Option<Encoding>,
     /// What was recognised in it.
     pub article: Article,
     /// Whether this is all of it; a very long one is shown before it is read to its end.
     pub complete: bool,
+}
+
+impl Opened {
+    /// Recognises what there is to see in a document.
+    pub fn new(row: Row, document: Document, complete: bool) -> Self {
+        let article = recognise(&document);
+        Self { row, text: document.text, encoding: document.encoding, article, complete }
+    }
 }

@@ -7,10 +7,9 @@ use super::{
     list::Select,
     message::{Effect, Notice},
     overlay::{Kind, Overlay},
-    page::Part,
     reader::{Scroll, is_heading, is_paragraph},
     search::Mode,
-    state::{Open, Pane, State},
+    state::{MEASURES, Open, Pane, State},
     update::close,
 };
 use crate::index::SortKey;
@@ -32,8 +31,6 @@ pub(super) enum Step {
 
 /// Columns by which the measure changes at a key.
 const MEASURE_STEP: u16 = 4;
-/// The narrowest and the widest measure.
-const MEASURES: std::ops::RangeInclusive<u16> = 24..=200;
 
 impl State {
     /// Does what an action says.
@@ -53,14 +50,14 @@ impl State {
             A::Last => self.step(Step::End),
             A::ScrollTextDown => self.scroll_text(1),
             A::ScrollTextUp => self.scroll_text(-1),
-            A::NextParagraph => self.go_to_part(true, is_paragraph),
-            A::PreviousParagraph => self.go_to_part(false, is_paragraph),
-            A::NextHeading => self.go_to_part(true, is_heading),
-            A::PreviousHeading => self.go_to_part(false, is_heading),
+            A::NextParagraph => self.go_to_paragraph(true),
+            A::PreviousParagraph => self.go_to_paragraph(false),
+            A::NextHeading => self.go_to_heading(true),
+            A::PreviousHeading => self.go_to_heading(false),
             A::NextUnread => self.go_to_unread(true),
             A::PreviousUnread => self.go_to_unread(false),
             A::Open => self.enter(),
-            A::ToList | A::FocusList => self.go_to_pane(Pane::List),
+            A::ToList | A::FocusList => self.go_to_list(),
             A::FocusReader => self.go_to_pane(Pane::Reader),
             A::FocusBar | A::Search => self.begin_search(),
             A::NextPane => self.cycle_pane(true),
@@ -163,8 +160,19 @@ impl State {
         if matches!(step, Step::Start | Step::End) {
             self.leave_for_jump();
         }
-        self.reader.scroll(scroll);
-        Vec::new()
+        self.scroll(scroll)
+    }
+
+    /// Scrolls the text, and says so where that is not possible any further.
+    fn scroll(&mut self, scroll: Scroll) -> Vec<Effect> {
+        if self.reader.scroll(scroll) {
+            return Vec::new();
+        }
+        self.say(match (self.reader.opened(), scroll.is_forward()) {
+            (None, _) => "no article is open",
+            (Some(_), true) => "the end of the article",
+            (Some(_), false) => "the beginning of the article",
+        })
     }
 
     fn step_list(&mut self, step: Step) -> Vec<Effect> {
@@ -177,7 +185,13 @@ impl State {
             Step::Start => 0,
             Step::End => usize::MAX,
         };
-        self.select(number)
+        let effects = self.select(number);
+        match self.list.selected() == selected {
+            true if self.list.matched() == 0 => self.say("the list is empty"),
+            true if selected == 0 && number == 0 => self.say("the first article of the list"),
+            true => self.say("the last article of the list"),
+            false => effects,
+        }
     }
 
     /// Selects a row of the list and opens its article.
@@ -197,18 +211,29 @@ impl State {
     }
 
     fn scroll_text(&mut self, rows: isize) -> Vec<Effect> {
-        self.reader.scroll(Scroll::Rows(rows));
-        if self.reader.end_was_seen() { self.mark_read() } else { Vec::new() }
+        let effects = self.scroll(Scroll::Rows(rows));
+        if self.reader.end_was_seen() { self.mark_read() } else { effects }
     }
 
-    fn go_to_part(&mut self, forward: bool, wanted: fn(Part) -> bool) -> Vec<Effect> {
-        if self.focus == Pane::List {
-            return self.go_to_day(forward);
+    /// Goes to a paragraph of the text, or in the list to a day; from the last one to the end.
+    fn go_to_paragraph(&mut self, forward: bool) -> Vec<Effect> {
+        match self.focus {
+            Pane::List => self.go_to_day(forward),
+            _ if self.reader.go_to_part(forward, is_paragraph) => Vec::new(),
+            _ => self.scroll(if forward { Scroll::End } else { Scroll::Start }),
         }
-        if !self.reader.go_to_part(forward, wanted) {
-            self.reader.scroll(if forward { Scroll::End } else { Scroll::Start });
+    }
+
+    /// Goes to a heading of the text, whatever has the focus.
+    fn go_to_heading(&mut self, forward: bool) -> Vec<Effect> {
+        if self.reader.go_to_part(forward, is_heading) {
+            return self.show_reader();
         }
-        Vec::new()
+        self.say(match (self.reader.opened(), forward) {
+            (None, _) => "no article is open",
+            (Some(_), true) => "no heading further down",
+            (Some(_), false) => "no heading further up",
+        })
     }
 
     /// Selects the nearest article of another day.
@@ -231,9 +256,18 @@ impl State {
 
     fn enter(&mut self) -> Vec<Effect> {
         match self.focus {
-            Pane::Reader => self.say("this is the last pane; h goes back to the list"),
+            Pane::Reader => {
+                self.say(&format!("this is the last pane; {} goes back to the list", self.key(Action::ToList)))
+            }
             _ if self.list.selected_hit().is_none() => self.say("nothing to open"),
             _ => self.go_to_pane(Pane::Reader),
+        }
+    }
+
+    fn go_to_list(&mut self) -> Vec<Effect> {
+        match self.focus {
+            Pane::List => self.say("this is the list already"),
+            Pane::Reader | Pane::Bar => self.go_to_pane(Pane::List),
         }
     }
 
@@ -294,7 +328,7 @@ impl State {
             let action = overlay.selected(&self.keymap);
             let unknown = overlay.kind == Kind::Palette && action.is_none();
             if unknown {
-                return self.say("there is no such action; : lists them all");
+                return self.say(&format!("there is no such action; {} lists them all", self.key(Action::Palette)));
             }
             return action.map_or_else(Vec::new, |action| self.perform(action));
         }
@@ -333,7 +367,8 @@ impl State {
         let (Some(row), Some(anchor)) = (self.opened_row().cloned(), self.anchor()) else {
             return self.say("no article is open to set a mark in");
         };
-        self.notice = Some(Notice::remark(&format!("mark {name} is set; '{name} comes back to it")));
+        self.notice =
+            Some(Notice::remark(&format!("mark {name} is set; {}{name} comes back to it", self.key(Action::GoToMark))));
         vec![Effect::KeepMark { name, row: Box::new(row), anchor }]
     }
 
@@ -364,7 +399,7 @@ impl State {
             return self.say(if has_some { "round again" } else { "not found" });
         }
         if self.search.query().is_none() {
-            return self.say("nothing is searched for; / begins");
+            return self.say(&format!("nothing is searched for; {} begins", self.key(Action::Search)));
         }
         self.step_article(forward)
     }
@@ -395,8 +430,11 @@ impl State {
     }
 
     fn sort(&mut self, key: SortKey) -> Vec<Effect> {
-        let has_query = self.search.query().is_some();
-        self.list.sort_by(key, has_query);
+        let natural = SortKey::natural(self.search.query().as_ref());
+        if key == SortKey::Relevance && natural != key {
+            return self.say(&format!("there is no word to rank by: {} searches for some", self.key(Action::Search)));
+        }
+        self.list.sort_by(key, natural);
         let selected = self.list.selected_hit().map(|hit| hit.row.article);
         self.ask(selected.filter(|_| self.search.moved).map_or(Select::First, Select::Article))
     }
@@ -405,7 +443,11 @@ impl State {
         let shown = self.setting().columns.min(self.page.measure);
         let measure = if wider { self.page.measure + MEASURE_STEP } else { shown.saturating_sub(MEASURE_STEP) };
         self.page.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
-        self.say(&format!("measure: {} columns", self.page.measure))
+        let (measure, fits) = (self.page.measure, self.setting().columns);
+        match fits < measure {
+            true => self.say(&format!("measure: {measure} columns, of which {fits} fit here")),
+            false => self.say(&format!("measure: {measure} columns")),
+        }
     }
 
     fn toggle_justify(&mut self) -> Vec<Effect> {
@@ -430,7 +472,10 @@ impl State {
 
     fn toggle_raw(&mut self) -> Vec<Effect> {
         self.page.raw = !self.page.raw;
-        self.say(if self.page.raw { "the raw text, as it came; g. goes back" } else { "the page" })
+        match self.page.raw {
+            true => self.say(&format!("the raw text, as it came; {} goes back", self.key(Action::Raw))),
+            false => self.say("the page"),
+        }
     }
 
     fn toggle_read(&mut self) -> Vec<Effect> {
@@ -470,7 +515,10 @@ impl State {
 
     /// Steps back one level, and stays where there is none.
     fn cancel(&mut self) -> Vec<Effect> {
-        self.step_back().unwrap_or_default()
+        let back = self.step_back();
+        back.unwrap_or_else(|| {
+            self.say(&format!("there is nothing to step back from; {} leaves folio", self.key(Action::Leave)))
+        })
     }
 
     /// Steps back one level, and leaves where there is none.

@@ -39,6 +39,17 @@ pub enum Scroll {
     End,
 }
 
+impl Scroll {
+    /// Whether it goes towards the end.
+    pub fn is_forward(self) -> bool {
+        match self {
+            Self::Rows(count) | Self::HalfPages(count) | Self::Pages(count) => count > 0,
+            Self::Start => false,
+            Self::End => true,
+        }
+    }
+}
+
 impl Reader {
     /// The open article.
     pub fn opened(&self) -> Option<&Arc<Opened>> {
@@ -106,9 +117,10 @@ impl Reader {
         page.place_of(self.top)
     }
 
-    /// Scrolls.
-    pub fn scroll(&mut self, scroll: Scroll) {
-        let Some(page) = self.page.as_mut() else { return };
+    /// Scrolls; whether there was anything further in that direction.
+    pub fn scroll(&mut self, scroll: Scroll) -> bool {
+        let Some(page) = self.page.as_mut() else { return false };
+        let before = self.top;
         let height = self.height.max(1);
         let page_rows = height.saturating_sub(CONTEXT).max(1) as isize;
         let half_rows = (height / 2).max(1) as isize;
@@ -120,6 +132,7 @@ impl Reader {
             Scroll::End => page.last_top(height),
         };
         self.refresh();
+        self.top != before
     }
 
     /// Whether there is nothing below what is on the screen.
@@ -129,14 +142,15 @@ impl Reader {
         self.page.as_mut().is_none_or(|page| top >= page.last_top(height))
     }
 
-    /// Goes to the next or the previous paragraph or heading; whether there was one.
+    /// Goes to the next or the previous paragraph or heading; whether that has moved anything.
     pub fn go_to_part(&mut self, forward: bool, wanted: fn(Part) -> bool) -> bool {
         let Some(page) = self.page.as_ref() else { return false };
-        let target = if forward { page.next_part(self.top, wanted) } else { page.previous_part(self.top, wanted) };
+        let before = self.top;
+        let target = if forward { page.next_part(before, wanted) } else { page.previous_part(before, wanted) };
         let Some(spot) = target else { return false };
         self.top = spot;
         self.refresh();
-        true
+        self.top != before
     }
 
     /// Puts a point at the top of the screen; none is the beginning.

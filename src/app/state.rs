@@ -1,6 +1,6 @@
 //! The state: everything that is on the screen follows from it.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, ops::RangeInclusive, sync::Arc};
 
 use jiff::civil::Date;
 
@@ -10,7 +10,7 @@ use super::{
     chord::Chord,
     jumps::{Jump, Jumps},
     keymap::{Context, Keymap},
-    list::{List, Select},
+    list::{Form, List, Select},
     message::{Effect, Generation, Indexing, KeptPlace, Notice},
     overlay::Overlay,
     page::{Point, Setting},
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     article::ArticleId,
-    index::{Question, Row},
+    index::{Question, Row, SortKey, query::Query},
     library::Anchor,
     text::clean::Clean,
 };
@@ -49,6 +49,9 @@ pub struct Settings {
     /// The day that relative dates in queries count from.
     pub today: Date,
 }
+
+/// The narrowest and the widest measure, in columns.
+pub const MEASURES: RangeInclusive<u16> = 20..=200;
 
 /// How pages are set, whatever the size of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +87,8 @@ pub enum Open {
 pub(super) struct Opening {
     pub(super) row: Row,
     pub(super) open: Open,
+    /// Whether it was asked for because a new list came.
+    pub(super) with_list: bool,
 }
 
 /// The state of the interface.
@@ -128,6 +133,8 @@ pub struct State {
     pub(super) answered: Generation,
     pub(super) selecting: Select,
     pub(super) marking: Generation,
+    /// The query whose hits are marked in the open article.
+    pub(super) marked: Option<Query>,
     pub(super) opening: Option<Opening>,
     pub(super) opened_count: Generation,
     pub(super) next_open: Open,
@@ -174,6 +181,7 @@ impl State {
             answered: Generation::default(),
             selecting: Select::First,
             marking: Generation::default(),
+            marked: None,
             opening: None,
             opened_count: Generation::default(),
             next_open: Open::default(),
@@ -195,7 +203,7 @@ impl State {
 
     /// Rows that a hit takes in the list: title, what is known of it and, with a query, why it was found.
     pub fn row_height(&self) -> u16 {
-        if self.search.query().is_some() { 3 } else { 2 }
+        row_height(self.list.shown().excerpts)
     }
 
     /// Where keys are looked up now.
@@ -205,6 +213,11 @@ impl State {
             None if self.focus == Pane::Bar => Context::Typing,
             _ => Context::Everywhere,
         }
+    }
+
+    /// Whether a new list is there and its article, without which list and page do not belong together, is on its way.
+    pub fn awaits_page(&self) -> bool {
+        self.opening.as_ref().is_some_and(|opening| opening.with_list)
     }
 
     /// The setting of the page on this screen.
@@ -255,18 +268,20 @@ impl State {
     /// Asks for the hits of the present query.
     pub(super) fn ask(&mut self, select: Select) -> Vec<Effect> {
         let query = self.search.query();
-        self.list.set_excerpts(query.is_some());
+        let form = Form { sort: self.list.order(SortKey::natural(query.as_ref())), excerpts: query.is_some() };
+        self.list.set_asked(form);
         let offset = match select {
             Select::First | Select::Article(_) => 0,
             Select::Number(number) => self.list.window_around(number),
         };
-        let columns = self.screen().list.width.max(20);
+        let area = self.screen().list;
+        let rows = usize::from(area.height / row_height(form.excerpts)).max(1);
         let question = Question {
-            sort: self.list.order(query.is_some()),
-            snippet_columns: query.is_some().then(|| columns - 2),
+            sort: form.sort,
+            snippet_columns: query.is_some().then(|| area.width.max(20) - 2),
             query,
             offset,
-            limit: self.list.window_length(),
+            limit: self.list.window_of(rows),
         };
         self.selecting = select;
         vec![Effect::Search { generation: self.asked.advance(), question, select }]
@@ -309,7 +324,7 @@ impl State {
         self.unreadable = None;
         let generation = self.opened_count.advance();
         let open = std::mem::take(&mut self.next_open);
-        self.opening = Some(Opening { row: row.clone(), open });
+        self.opening = Some(Opening { row: row.clone(), open, with_list: false });
         vec![Effect::Open { generation, row: Box::new(row) }]
     }
 
@@ -352,7 +367,8 @@ impl State {
     /// Looks for the hits of the query in the open article.
     pub(super) fn mark_hits(&mut self) -> Vec<Effect> {
         let generation = self.marking.advance();
-        let (Some(query), Some(opened)) = (self.search.query(), self.reader.opened().cloned()) else {
+        self.marked = self.search.query();
+        let (Some(query), Some(opened)) = (self.marked.clone(), self.reader.opened().cloned()) else {
             self.reader.set_hits(Vec::new());
             return Vec::new();
         };
@@ -451,11 +467,22 @@ impl State {
         vec![Effect::KeepRead { row: Box::new(row), read: true }]
     }
 
+    /// The key that asks for an action, as a message names it; its name where there is none.
+    pub(super) fn key(&self, action: Action) -> String {
+        let bound = self.keymap.labels(Context::Everywhere, action).into_iter().next();
+        bound.unwrap_or_else(|| format!(":{}", action.name()))
+    }
+
     /// Says something on the last line.
     pub(super) fn say(&mut self, text: &str) -> Vec<Effect> {
         self.notice = Some(Notice::remark(text));
         Vec::new()
     }
+}
+
+/// Rows that a hit takes, with or without an excerpt.
+fn row_height(excerpt: bool) -> u16 {
+    if excerpt { 3 } else { 2 }
 }
 
 /// The point of an article that an anchor stands for; none for its beginning.

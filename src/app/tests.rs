@@ -1,15 +1,22 @@
 //! What `update` makes of messages that come late, twice or never.
 
+use std::sync::Arc;
+
 use jiff::civil::date;
 
 use super::{
-    PageSettings, Settings, State,
+    Opened, PageSettings, Settings, State,
     chord::Chord,
     keymap::Keymap,
     message::{Effect, Found, Generation, Message, Remembered},
     update,
 };
-use crate::{index::Answer, text::clean::Clean};
+use crate::{
+    article::{ArticleId, Document},
+    index::{Answer, Hit, Place, Row},
+    source::{Format, Kind, Locator, Origin, Packing, Part, SAMPLES},
+    text::clean::Clean,
+};
 
 fn state() -> State {
     let mut state = State::new(Settings {
@@ -35,6 +42,48 @@ fn asked(effects: &[Effect]) -> Vec<Generation> {
 fn found(generation: Generation, matched: usize) -> Message {
     let answer = Answer { total: 100_000, matched, ..Answer::default() };
     Message::Found(Found { generation, start: 0, answer, selected: None })
+}
+
+fn found_rows(generation: Generation, rows: &[Row]) -> Message {
+    let hits = rows.iter().map(|row| Hit { row: row.clone(), score: None, snippet: None }).collect();
+    let answer = Answer { total: 2, matched: rows.len(), hits, ..Answer::default() };
+    Message::Found(Found { generation, start: 0, answer, selected: None })
+}
+
+/// Has the article of an effect opened.
+fn arrive(state: &mut State, effects: &[Effect]) {
+    let opening = effects.iter().find_map(|effect| match effect {
+        Effect::Open { generation, row } => Some((*generation, row.as_ref().clone())),
+        _ => None,
+    });
+    let (generation, row) = opening.expect("an article that is opened");
+    let document = Document { text: "The river rose in the night.".into(), ..Document::default() };
+    let opened = Arc::new(Opened::new(row, document, true));
+    update(state, Message::Opened { generation, opened, position: None });
+}
+
+fn show(state: &mut State, row: Row) {
+    let effects = state.open(row);
+    arrive(state, &effects);
+}
+
+fn row(place: u64) -> Row {
+    let format = Format { kind: Kind::Text, packing: Packing::None };
+    Row {
+        place: Place(place),
+        article: ArticleId::of(&place.to_string()),
+        id: Clean::fixed("1"),
+        file: "ferry.txt".into(),
+        locator: Locator { origin: Origin::Sample(SAMPLES[0]), format, part: Part::Whole },
+        title: None,
+        title_inferred: false,
+        date: None,
+        site: None,
+        section: None,
+        byline: None,
+        language: None,
+        words: 0,
+    }
 }
 
 #[test]
@@ -69,6 +118,35 @@ fn a_question_on_its_way_is_not_asked_again() {
     let typed = asked(&press(&mut state, "/x"));
     assert_eq!(typed.len(), 1);
     assert_eq!(state.selecting, super::list::Select::First);
+}
+
+#[test]
+fn list_page_and_hits_change_together() {
+    let mut state = state();
+    show(&mut state, row(1));
+    press(&mut state, "/");
+    let typed = asked(&press(&mut state, "rose"));
+    // What is on the screen is still the old answer: rows without excerpts, and no hits.
+    assert_eq!((state.row_height(), state.reader.hits.count(), state.awaits_page()), (2, 0, false));
+    // The same article: its hits come with the list.
+    update(&mut state, found_rows(typed[3], &[row(1)]));
+    assert_eq!((state.row_height(), state.reader.hits.count(), state.awaits_page()), (3, 2, false));
+    // Another article: it is worth a moment, and has its hits when it comes.
+    let typed = asked(&press(&mut state, " the"));
+    let effects = update(&mut state, found_rows(typed[3], &[row(2)]));
+    assert_eq!((state.reader.hits.count(), state.awaits_page()), (2, true));
+    arrive(&mut state, &effects);
+    assert_eq!((state.reader.hits.count(), state.awaits_page()), (6, false));
+}
+
+#[test]
+fn no_page_is_waited_for_where_the_list_has_not_changed() {
+    let mut state = state();
+    let first = asked(&update(&mut state, Message::Remembered(Remembered::default())));
+    let effects = update(&mut state, found_rows(first[0], &[row(1), row(2)]));
+    arrive(&mut state, &effects);
+    press(&mut state, "j");
+    assert!(state.opening.is_some() && !state.awaits_page());
 }
 
 #[test]

@@ -61,10 +61,15 @@ impl State {
 
     fn press(&mut self, chord: Chord) -> Vec<Effect> {
         self.notice = None;
-        if let Some(action) = self.awaiting.take() {
-            return chord.typed().map_or_else(Vec::new, |letter| self.perform_with(action, letter));
-        }
         let context = self.context();
+        let is_cancel = self.keymap.meaning(context, &[chord]) == Meaning::Action(Action::Cancel);
+        if let Some(action) = self.awaiting.take() {
+            return match chord.typed() {
+                Some(letter) => self.perform_with(action, letter),
+                None if is_cancel => Vec::new(),
+                None => self.say("a mark is a letter or another character"),
+            };
+        }
         self.pending.push(chord);
         match self.keymap.meaning(context, &self.pending) {
             Meaning::Prefix => Vec::new(),
@@ -74,10 +79,7 @@ impl State {
             }
             Meaning::Nothing => {
                 let pressed = std::mem::take(&mut self.pending);
-                if pressed.len() > 1 && self.keymap.meaning(context, &[chord]) == Meaning::Action(Action::Cancel) {
-                    return Vec::new();
-                }
-                self.type_or_complain(context, &pressed)
+                if pressed.len() > 1 && is_cancel { Vec::new() } else { self.type_or_complain(context, &pressed) }
             }
         }
     }
@@ -88,13 +90,15 @@ impl State {
             return self.insert(&typed);
         }
         let label: String = pressed.iter().map(|chord| chord.label()).collect();
-        self.say(&format!("{label} is not bound; ? shows the keys"))
+        self.say(&format!("{label} is not bound; {} shows the keys", self.key(Action::Help)))
     }
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         match self.context() {
             Context::Typing => self.insert(text),
-            Context::Everywhere => self.say("press / first to search for what you paste"),
+            Context::Everywhere => {
+                self.say(&format!("press {} first to search for what you paste", self.key(Action::Search)))
+            }
         }
     }
 
@@ -122,11 +126,8 @@ impl State {
         if !self.search.read(self.today) {
             return Vec::new();
         }
-        let mut effects = self.mark_hits();
         let selected = self.list.selected_hit().map(|hit| hit.row.article);
-        let select = selected.filter(|_| self.search.moved).map_or(Select::First, Select::Article);
-        effects.extend(self.ask(select));
-        effects
+        self.ask(selected.filter(|_| self.search.moved).map_or(Select::First, Select::Article))
     }
 
     fn resize(&mut self, columns: u16, rows: u16) -> Vec<Effect> {
@@ -154,6 +155,12 @@ impl State {
             if found.selected.is_none() && self.jumped_to == Some(article));
         if !is_outside && (self.list.selected_hit().is_some() || self.list.matched() == 0) {
             effects.extend(self.open_selected());
+        }
+        // List, page and hits change together: in another article, hits are marked when it comes.
+        match &mut self.opening {
+            Some(opening) => opening.with_list = true,
+            None if self.marked != self.search.query() => effects.extend(self.mark_hits()),
+            None => {}
         }
         effects
     }
@@ -218,7 +225,7 @@ impl State {
 
     fn go_to_mark(&mut self, name: char, mark: Option<Box<(crate::index::Row, crate::library::Mark)>>) -> Vec<Effect> {
         let Some((row, mark)) = mark.map(|mark| *mark) else {
-            return self.say(&format!("no mark {name} in this corpus; m{name} sets it"));
+            return self.say(&format!("no mark {name} in this corpus; {}{name} sets it", self.key(Action::SetMark)));
         };
         self.leave_for_jump();
         self.next_open = Open::Anchor(mark.anchor);
@@ -247,7 +254,9 @@ impl State {
                     return self.open_selected();
                 }
             }
-            Some(Pane::Reader) => self.reader.scroll(Scroll::Rows(rows)),
+            Some(Pane::Reader) => {
+                self.reader.scroll(Scroll::Rows(rows));
+            }
             Some(Pane::Bar) | None => {}
         }
         Vec::new()

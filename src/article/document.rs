@@ -15,6 +15,32 @@ pub struct Document {
     pub file_name: Option<String>,
     /// The day on which the file was last changed: no article was published after it.
     pub modified: Option<Date>,
+    /// The character set that the text was decoded from; none where that is not known any more.
+    pub encoding: Option<Encoding>,
+}
+
+/// A character set and how it was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// Its name as in the WHATWG Encoding Standard, in lower case.
+    pub name: &'static str,
+    /// How it was decided.
+    pub decided: Decided,
+}
+
+/// How a character set was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// By a byte order mark.
+    Mark,
+    /// By where the zero bytes stand.
+    Zeros,
+    /// Every byte is valid in it, which does not happen by chance.
+    Valid,
+    /// Almost every byte is valid in it.
+    MostlyValid,
+    /// By the frequency of letters and of their neighbours.
+    Guessed,
 }
 
 /// How a text is marked up.

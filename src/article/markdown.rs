@@ -69,7 +69,7 @@ fn front_matter(text: &str) -> usize {
 
 fn pieces(text: &str, front: usize) -> Vec<Piece> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut builder = Builder { pieces: Vec::new(), depth: 0 };
+    let mut builder = Builder { pieces: Vec::new(), depth: 0, lists: Vec::new(), after_mark: 0 };
     for (event, range) in Parser::new_ext(&text[front..], options).into_offset_iter() {
         builder.take(event, range.start + front..range.end + front);
     }
@@ -80,7 +80,16 @@ fn pieces(text: &str, front: usize) -> Vec<Piece> {
 struct Builder {
     pieces: Vec<Piece>,
     depth: usize,
+    /// The lists that are open, outermost first: the number of the next item where they are numbered.
+    lists: Vec<Option<u64>>,
+    /// The length of the text after the mark of the newest item.
+    after_mark: usize,
 }
+
+/// What stands before an item of a list without numbers. As in plain text, marks belong to a list's text.
+const BULLET: &str = "• ";
+/// By what each list within another one is moved in.
+const NESTED: &str = "  ";
 
 impl Builder {
     fn take(&mut self, event: Event, bytes: Range<usize>) {
@@ -102,9 +111,14 @@ impl Builder {
 
     fn open(&mut self, tag: &Tag, bytes: Range<usize>) {
         match tag {
-            Tag::Item | Tag::TableRow => self.line(),
+            Tag::Item => self.item(),
+            Tag::TableRow => self.line(),
             Tag::TableCell => self.cell(),
-            Tag::Paragraph if self.depth > 0 && !self.ends_with_break() => self.line(),
+            Tag::Paragraph if self.depth > 0 && !self.ends_with_break() => {
+                self.line();
+                self.push(&NESTED.repeat(self.lists.len()));
+            }
+            Tag::List(first) => self.lists.push(*first),
             _ => {}
         }
         if self.depth == 0 {
@@ -116,8 +130,10 @@ impl Builder {
 
     fn close(&mut self, end: TagEnd) {
         self.depth = self.depth.saturating_sub(1);
-        if matches!(end, TagEnd::Heading(_)) && self.depth > 0 {
-            self.line();
+        match end {
+            TagEnd::Heading(_) if self.depth > 0 => self.line(),
+            TagEnd::List(_) => self.lists.truncate(self.lists.len().saturating_sub(1)),
+            _ => {}
         }
     }
 
@@ -125,6 +141,21 @@ impl Builder {
         if let Some(piece) = self.pieces.last_mut() {
             piece.text.push_str(text);
         }
+    }
+
+    /// A new line with the mark of an item.
+    fn item(&mut self) {
+        self.line();
+        let mark = match self.lists.last_mut() {
+            Some(Some(number)) => {
+                *number += 1;
+                format!("{}. ", *number - 1)
+            }
+            _ => BULLET.to_owned(),
+        };
+        self.push(&NESTED.repeat(self.lists.len().saturating_sub(1)));
+        self.push(&mark);
+        self.after_mark = self.pieces.last().map_or(0, |piece| piece.text.len());
     }
 
     /// A new line inside a block, but at its start.
@@ -143,7 +174,9 @@ impl Builder {
     }
 
     fn ends_with_break(&self) -> bool {
-        self.pieces.last().is_none_or(|piece| piece.text.is_empty() || piece.text.ends_with('\n'))
+        self.pieces.last().is_none_or(|piece| {
+            piece.text.is_empty() || piece.text.ends_with('\n') || piece.text.len() == self.after_mark
+        })
     }
 }
 
@@ -238,7 +271,7 @@ mod tests {
             (BlockKind::Furniture, Lines(1, 5), "---\ntitle: x\n\ndate: y\n---"),
             (BlockKind::Title, Lines(7, 7), "The old bridge"),
             (BlockKind::Paragraph, Lines(9, 10), "Closed for a year from now."),
-            (BlockKind::List, Lines(12, 14), "ferry\nroad by the bank"),
+            (BlockKind::List, Lines(12, 14), "• ferry\n• road by the bank"),
             (BlockKind::Quote, Lines(16, 16), "No bridge."),
             (BlockKind::Table, Lines(18, 20), "a\tb\n1\t2"),
             (BlockKind::Heading, Lines(22, 22), "Why"),
@@ -246,6 +279,13 @@ mod tests {
             (BlockKind::Furniture, Lines(30, 30), "[a]: http://hill.example"),
         ];
         assert_eq!(shown(false), expected.map(|(kind, lines, text)| (kind, lines, text.to_owned())));
+    }
+
+    #[test]
+    fn lists_keep_their_marks() {
+        let text = "3. three\n4. four\n   - a\n\n     more of a\n   - b\n5. five\n\n> quoted\n>\n> * item\n";
+        let texts: Vec<String> = blocks(text, false).into_iter().map(|block| block.text.to_string()).collect();
+        assert_eq!(texts, ["3. three\n4. four\n  • a\n    more of a\n  • b\n5. five", "quoted\n• item"]);
     }
 
     #[test]

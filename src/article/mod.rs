@@ -31,7 +31,7 @@ mod wrap;
 pub use block::{Block, BlockKind, Lines};
 pub use dateline::Dateline;
 pub use dates::relative_day;
-pub use document::{Document, Markup, Stated};
+pub use document::{Decided, Document, Encoding, Markup, Stated};
 pub use forest::NoForest;
 pub use metadata::{DateRange, Evidence, Found, Grade};
 pub use recognise::{Recogniser, recognise};

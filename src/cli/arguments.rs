@@ -3,10 +3,10 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use serde::{Deserialize, Serialize};
 
-use crate::source::Kind;
+use crate::{app::keymap::PRESET_NAMES, source::Kind};
 
 use super::size::Size;
 
@@ -93,7 +93,11 @@ pub enum Command {
     /// Print the settings in effect, as they are written in config.toml
     Config,
     /// Print the keys in effect, as they are written in keymap.toml
-    Keys,
+    Keys {
+        /// The keys of another program instead
+        #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(PRESET_NAMES))]
+        preset: Option<String>,
+    },
     /// Print a theme as it is written, the one in effect without NAME
     Themes {
         /// The theme: dark, light, sixteen, plain, or one of your own
@@ -164,7 +168,7 @@ pub struct Search {
 /// What `--sort` takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SortName {
-    /// Best match first
+    /// Best match first; newest first where the query only filters
     Relevance,
     /// Newest first
     Date,
@@ -191,8 +195,8 @@ pub struct Show {
     /// Print what folio recognises, as JSON
     #[arg(long)]
     pub json: bool,
-    /// Wrap the text at N columns [default: the measure of the settings, at most the terminal's width]
-    #[arg(long, value_name = "N", conflicts_with_all = ["json", "raw"])]
+    /// Wrap the text at N columns, 10 to 400 [default: the measure of the settings, at most the terminal's width]
+    #[arg(long, value_name = "N", conflicts_with_all = ["json", "raw"], value_parser = clap::value_parser!(u16).range(10..=400))]
     pub width: Option<u16>,
 }
 

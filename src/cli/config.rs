@@ -10,11 +10,15 @@ use std::{
 use serde::{Deserialize, Serialize};
 use toml::de::{DeTable, DeValue};
 
-use crate::{home::Home, source::Limits};
+use crate::{
+    home::Home,
+    source::Limits,
+    text::{lines::number_of, near::near},
+};
 
 use super::{
+    allowed::refusal,
     arguments::{Global, LimitOptions},
-    near::near,
     size::Size,
     written::written_with,
 };
@@ -35,7 +39,9 @@ pub struct Settings {
     pub mouse: bool,
     /// What is done with what the page added.
     pub furniture: Furniture,
-    /// The user's own keymap, which need not exist.
+    /// The name of the keys to begin with.
+    pub keys: String,
+    /// The user's own keymap on top of them, which need not exist.
     pub keymap: PathBuf,
     /// Bytes that building an index may use for its buffers.
     pub index_memory: u64,
@@ -64,27 +70,15 @@ pub enum Furniture {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 struct File {
-    measure: Option<Measure>,
+    measure: Option<u16>,
     justify: Option<bool>,
     theme: Option<String>,
     mouse: Option<bool>,
     furniture: Option<Furniture>,
+    keys: Option<String>,
     keymap: Option<PathBuf>,
     index_memory: Option<Size>,
     limits: LimitOptions,
-}
-
-/// A width of the text that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "u16")]
-struct Measure(u16);
-
-impl TryFrom<u16> for Measure {
-    type Error = &'static str;
-
-    fn try_from(columns: u16) -> Result<Self, Self::Error> {
-        if (20..=200).contains(&columns) { Ok(Self(columns)) } else { Err("the measure is a number from 20 to 200") }
-    }
 }
 
 /// What is wrong with a file of settings.
@@ -152,15 +146,15 @@ impl File {
     }
 
     fn read(text: &str, path: &Path) -> Result<Self, ConfigError> {
-        let wrong = |at: usize, reason| {
-            let line = 1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count();
-            ConfigError::Wrong { path: path.to_owned(), line, reason }
-        };
-        if let Some((at, reason)) = unknown_setting(text) {
+        let wrong = |at: usize, reason| ConfigError::Wrong { path: path.to_owned(), line: number_of(text, at), reason };
+        if let Some((at, reason)) = wrong_setting(text) {
             return Err(wrong(at, reason));
         }
-        toml::from_str(text)
-            .map_err(|error| wrong(error.span().map_or(0, |span| span.start), one_line(error.message())))
+        toml::from_str(text).map_err(|error| {
+            let reason = error.message().lines().collect::<Vec<_>>().join("; ");
+            let reason = format!("a setting is written NAME = VALUE, text in quotes ({reason})");
+            wrong(error.span().map_or(0, |span| span.start), reason)
+        })
     }
 
     /// These settings, and those of a lower layer where these say nothing.
@@ -171,6 +165,7 @@ impl File {
             theme: self.theme.or(lower.theme),
             mouse: self.mouse.or(lower.mouse),
             furniture: self.furniture.or(lower.furniture),
+            keys: self.keys.or(lower.keys),
             keymap: self.keymap.or(lower.keymap),
             index_memory: self.index_memory.or(lower.index_memory),
             limits: self.limits.over(lower.limits),
@@ -181,11 +176,12 @@ impl File {
         const COMPLETE: &str = "the settings in assets are tested to be complete";
         let file = self.clone();
         Settings {
-            measure: self.measure.expect(COMPLETE).0,
+            measure: self.measure.expect(COMPLETE),
             justify: self.justify.expect(COMPLETE),
             theme: self.theme.expect(COMPLETE),
             mouse: self.mouse.expect(COMPLETE),
             furniture: self.furniture.expect(COMPLETE),
+            keys: self.keys.expect(COMPLETE),
             keymap: home.config().join(self.keymap.expect(COMPLETE)),
             index_memory: self.index_memory.expect(COMPLETE).0,
             limits: self.limits.limits(),
@@ -224,18 +220,33 @@ impl LimitOptions {
     }
 }
 
-/// The first key that the default file does not have: where it stands, and what may have been meant.
-fn unknown_setting(text: &str) -> Option<(usize, String)> {
-    let table = DeTable::parse(text).ok()?;
+/// The first setting that does not exist, or cannot have the value that it has: where it stands, and what is wrong.
+fn wrong_setting(text: &str) -> Option<(usize, String)> {
+    let written = DeTable::parse(text).ok()?;
+    let values: toml::Table = toml::from_str(text).ok()?;
     let known: toml::Table = toml::from_str(DEFAULT).expect("the settings in assets are tested to be right");
-    unknown_key(table.get_ref(), &known)
+    wrong_in_table(text, written.get_ref(), &values, &known)
 }
 
-fn unknown_key(table: &DeTable<'_>, known: &toml::Table) -> Option<(usize, String)> {
-    table.iter().find_map(|(key, value)| match (known.get(key.get_ref().as_ref()), value.get_ref()) {
-        (None, _) => Some((key.span().start, unknown_text(key.get_ref(), known))),
-        (Some(toml::Value::Table(known)), DeValue::Table(table)) => unknown_key(table, known),
-        _ => None,
+fn wrong_in_table(
+    text: &str,
+    written: &DeTable<'_>,
+    values: &toml::Table,
+    known: &toml::Table,
+) -> Option<(usize, String)> {
+    written.iter().find_map(|(key, value)| {
+        let name = key.get_ref().as_ref();
+        let at = |reason| (key.span().start, reason);
+        let Some(default) = known.get(name) else { return Some(at(unknown_text(name, known))) };
+        if let Some(reason) = refusal(name, &values[name], &text[value.span()]) {
+            return Some(at(reason));
+        }
+        match (value.get_ref(), &values[name], default) {
+            (DeValue::Table(written), toml::Value::Table(values), toml::Value::Table(known)) => {
+                wrong_in_table(text, written, values, known)
+            }
+            _ => None,
+        }
     })
 }
 
@@ -243,10 +254,6 @@ fn unknown_text(key: &str, known: &toml::Table) -> String {
     let names = near(key, known.keys().map(String::as_str));
     let names = if names.is_empty() { known.keys().map(String::as_str).collect() } else { names };
     format!("there is no setting `{key}`; there is `{}`", names.join("`, `"))
-}
-
-fn one_line(message: &str) -> String {
-    message.lines().collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]
@@ -338,9 +345,10 @@ mod tests {
     #[test]
     fn a_value_that_cannot_be_is_named_with_its_line() {
         let error = read("\nmeasure = 5\n").unwrap_err();
-        assert_eq!(error, "config.toml:2: the measure is a number from 20 to 200");
-        assert!(read("theme = 3").unwrap_err().starts_with("config.toml:1: "));
-        assert!(read("theme = ").unwrap_err().starts_with("config.toml:1: "));
-        assert!(read("furniture = \"gone\"").unwrap_err().contains("folded"));
+        assert_eq!(error, "config.toml:2: `measure` is a whole number from 20 to 200, not 5");
+        let error = read("[limits]\n# A comment.\nlargest-text = 3\n").unwrap_err();
+        assert!(error.starts_with("config.toml:3: `largest-text` is a size in quotes"), "{error}");
+        let error = read("justify = true\ntheme = dark").unwrap_err();
+        assert!(error.starts_with("config.toml:2: a setting is written NAME = VALUE, text in quotes"), "{error}");
     }
 }

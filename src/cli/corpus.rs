@@ -5,14 +5,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Context;
+use anyhow::{Context, bail};
+use clap::{Command, CommandFactory};
 
 use crate::{
     home::private_folder,
-    source::{Root, SAMPLES, Spool},
+    source::{Root, SAMPLES, Spool, shown},
+    text::near::near,
 };
 
-use super::{Session, print::remark};
+use super::{Session, arguments::Arguments, print::remark};
 
 /// The roots that these paths stand for: the sample corpus without any, standard input for `-`, which is read here.
 pub fn roots(paths: &[PathBuf], session: &Session) -> anyhow::Result<Vec<Root>> {
@@ -25,6 +27,24 @@ pub fn roots(paths: &[PathBuf], session: &Session) -> anyhow::Result<Vec<Root>> 
         _ => Root::Path(path.clone()),
     };
     Ok(paths.iter().map(root).collect())
+}
+
+/// Refuses paths that must be mistyped: where none of them exists, or the first one is no path but nearly a command.
+pub fn refuse_mistyped(paths: &[PathBuf]) -> anyhow::Result<()> {
+    let is_there = |path: &PathBuf| is_input(path) || path.symlink_metadata().is_ok();
+    let Some(first) = paths.first().filter(|first| !is_there(first)) else { return Ok(()) };
+    match near_command(first) {
+        Some(command) => bail!("there is no file or folder {}; did you mean `folio {command}`?", shown(first)),
+        None if paths.iter().any(is_there) => Ok(()),
+        None => bail!("there is no file or folder {}", shown(first)),
+    }
+}
+
+/// The command that a path may have been meant for.
+fn near_command(path: &Path) -> Option<String> {
+    let name = path.to_str().filter(|name| name.bytes().all(|byte| byte.is_ascii_alphabetic()))?;
+    let folio = Arguments::command();
+    near(name, folio.get_subcommands().map(Command::get_name)).first().map(|&near| near.to_owned())
 }
 
 fn is_input(path: &Path) -> bool {

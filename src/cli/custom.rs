@@ -2,27 +2,37 @@
 
 use std::{fs, io, path::Path};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 
 use crate::{
-    app::keymap::Keymap,
+    app::keymap::{Keymap, KeymapError, PRESET_NAMES},
     source::shown,
+    text::near::near,
     ui::theme::{SHIPPED, Theme},
 };
 
-use super::{Session, near::near};
+use super::Session;
 
 /// The name that stands for a theme chosen by the terminal's background.
 pub const AUTO: &str = "auto";
 
-/// The keys in effect: those that ship with folio, and the user's on top of them.
+/// The keys in effect: those to begin with, and the user's on top of them.
 pub fn keymap(session: &Session) -> anyhow::Result<Keymap> {
     let path = &session.settings.keymap;
+    let preset = preset(&session.settings.keys)?;
     match fs::read_to_string(path) {
-        Ok(file) => Keymap::default().with(&file).with_context(|| format!("cannot use the keys in {}", shown(path))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Keymap::default()),
+        Ok(file) => {
+            preset.with(&file).map_err(|KeymapError { line, fault }| anyhow!("{}:{line}: {fault}", shown(path)))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(preset),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", shown(path))),
     }
+}
+
+/// The keys of a preset, as they ship with folio.
+pub fn preset(name: &str) -> anyhow::Result<Keymap> {
+    Keymap::preset(name)
+        .with_context(|| format!("there are no keys `{name}`; there is `{}`", PRESET_NAMES.join("`, `")))
 }
 
 /// The file of a theme, read and found right: one that ships with folio, or `theme-NAME.toml`.

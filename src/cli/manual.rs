@@ -5,7 +5,7 @@ use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use crate::text::clean::Clean;
+use crate::text::{clean::Clean, near::near};
 
 use super::{Session, arguments::Arguments, custom, exit::Exit, print::Output};
 
@@ -21,9 +21,13 @@ pub fn completions(shell: Shell) -> anyhow::Result<Exit> {
     print(&String::from_utf8(script).context("the completions are no text")?)
 }
 
-/// `folio keys`.
-pub fn keys(session: &Session) -> anyhow::Result<Exit> {
-    print(&custom::keymap(session)?.written())
+/// `folio keys`: those in effect, or those of a preset.
+pub fn keys(preset: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
+    let keymap = match preset {
+        Some(name) => custom::preset(name)?,
+        None => custom::keymap(session)?,
+    };
+    print(&keymap.written())
 }
 
 /// `folio themes`. Which theme `auto` is, only the reader can ask the terminal; the dark one stands for it here.
@@ -45,8 +49,13 @@ fn command(name: Option<&str>) -> anyhow::Result<Command> {
     let mut folio = Arguments::command();
     folio.build();
     let Some(name) = name else { return Ok(folio) };
-    let Some(command) = folio.find_subcommand(name) else { bail!("there is no command `{name}`") };
-    Ok(command.clone())
+    if let Some(command) = folio.find_subcommand(name) {
+        return Ok(command.clone());
+    }
+    match near(name, folio.get_subcommands().map(Command::get_name)).first() {
+        Some(near) => bail!("there is no command `{name}`; did you mean `{near}`?"),
+        None => bail!("there is no command `{name}`"),
+    }
 }
 
 /// Prints text that is already a file.

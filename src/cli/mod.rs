@@ -6,6 +6,7 @@
 pub mod arguments;
 pub mod config;
 
+mod allowed;
 mod batch;
 mod budget;
 mod corpus;
@@ -18,7 +19,6 @@ mod json;
 mod listing;
 mod manual;
 mod meter;
-mod near;
 mod objects;
 mod ordered;
 mod page;
@@ -45,6 +45,7 @@ pub use self::reader::read;
 use self::{
     arguments::{Arguments, Command},
     config::Settings,
+    corpus::refuse_mistyped,
 };
 pub use self::{
     corpus::roots,
@@ -109,8 +110,10 @@ fn session(arguments: &Arguments, environment: impl Fn(&str) -> Option<OsString>
 
 fn carry_out(arguments: Arguments, session: Session) -> Outcome {
     match arguments.command {
-        None if io::stdout().is_terminal() => Outcome::Reader(Box::new(session), arguments.paths),
-        None => Outcome::Done(Exit::of(no_terminal())),
+        None => match refuse_mistyped(&arguments.paths).and_then(|()| refuse_no_terminal()) {
+            Ok(()) => Outcome::Reader(Box::new(session), arguments.paths),
+            Err(error) => Outcome::Done(Exit::of(Err(error))),
+        },
         Some(command) => Outcome::Done(Exit::of(command_outcome(command, &session))),
     }
 }
@@ -121,7 +124,10 @@ fn columns() -> Option<u16> {
     size.ok().map(|(columns, _)| columns).filter(|columns| *columns > 0)
 }
 
-fn no_terminal() -> anyhow::Result<Exit> {
+fn refuse_no_terminal() -> anyhow::Result<()> {
+    if io::stdout().is_terminal() {
+        return Ok(());
+    }
     bail!("there is no terminal to read in; `folio search QUERY PATH...` prints what it finds, `folio show` an article")
 }
 
@@ -133,7 +139,7 @@ fn command_outcome(command: Command, session: &Session) -> anyhow::Result<Exit> 
         Command::Index(command) => index::index(&command, session),
         Command::Stats(command) => stats::stats(&command, session),
         Command::Config => manual::config(session),
-        Command::Keys => manual::keys(session),
+        Command::Keys { preset } => manual::keys(preset.as_deref(), session),
         Command::Themes { name } => manual::themes(name.as_deref(), session),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { command } => manual::man(command.as_deref()),

@@ -33,9 +33,9 @@ pub struct ArticleObject<'a> {
 }
 
 impl<'a> ArticleObject<'a> {
-    /// The object of an article. The character set and what the source has to remark are not known of an article that
-    /// came by way of the index.
-    pub fn new(file: &Path, document: &Document, article: &'a Article, encoding: Option<&'static str>) -> Self {
+    /// The object of an article. What the source has to remark is not known of an article that came by way of the index,
+    /// nor the character set of one whose text is kept there.
+    pub fn new(file: &Path, document: &Document, article: &'a Article) -> Self {
         let stated_id = document.stated.id.clone();
         Self {
             file: file_name(file),
@@ -50,7 +50,7 @@ impl<'a> ArticleObject<'a> {
             section: value(&article.section),
             language: article.language,
             words: article.words,
-            encoding,
+            encoding: document.encoding.map(|encoding| encoding.name),
             blocks: article.blocks.iter().map(BlockObject::of).collect(),
             remarks: article.remarks.clone(),
         }
@@ -59,7 +59,7 @@ impl<'a> ArticleObject<'a> {
     /// The object of an article as it came out of its file.
     pub fn of_record(record: &Record, article: &'a Article) -> Self {
         let path = record.locator.origin.path();
-        let mut object = Self::new(&path, &record.document, article, Some(record.encoding.name));
+        let mut object = Self::new(&path, &record.document, article);
         object.remarks.extend_from_slice(&record.remarks);
         object
     }

@@ -46,7 +46,6 @@ fn setup(
     paths: &[PathBuf],
     environment: impl Fn(&str) -> Option<OsString>,
 ) -> anyhow::Result<Setup> {
-    refuse_missing(paths)?;
     keep_log(session);
     let settings = &session.settings;
     let page = PageSettings {
@@ -63,17 +62,6 @@ fn setup(
         look: look(session, environment)?,
         mouse: settings.mouse,
     })
-}
-
-/// Refuses to open the reader on nothing: when none of the paths exists, they are mistyped.
-fn refuse_missing(paths: &[PathBuf]) -> anyhow::Result<()> {
-    let is_there = |path: &PathBuf| path.as_os_str() == "-" || path.symlink_metadata().is_ok();
-    match paths.first() {
-        Some(first) if !paths.iter().any(is_there) => {
-            anyhow::bail!("cannot read {}: there is no such file", shown(first))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// What the corpus is called: the last part of its path, and how many more there are.

@@ -43,6 +43,7 @@ pub fn search(command: Search, session: &Session) -> anyhow::Result<Exit> {
     let question = question(&command)?;
     let (is_json, is_count) = (command.json, command.count);
     let freshness = Freshness::unless(command.no_refresh);
+    let order = unasked_order(&command, question.sort);
     let (_, paths) = command.query_and_paths();
     let answer = engine::answer(&engine::ready(&paths, session, freshness)?, &question)?;
     let mut output = Output::new(session.no_colour);
@@ -54,7 +55,7 @@ pub fn search(command: Search, session: &Session) -> anyhow::Result<Exit> {
         answer.hits.iter().try_for_each(|hit| print_hit(hit, &mut output))?;
     }
     output.finish()?;
-    tell(&answer, is_json || is_count);
+    tell(&answer, order, is_json || is_count);
     Ok(if answer.matched > 0 { Exit::Success } else { Exit::Nothing })
 }
 
@@ -65,7 +66,7 @@ fn question(command: &Search) -> anyhow::Result<Question> {
     let query = if command.any { Query::any_word(text) } else { strict(text)? };
     let limit = if command.count { 0 } else { command.limit.unwrap_or(LIMIT) };
     Ok(Question {
-        sort: sort(command),
+        sort: sort(command, query.as_ref()),
         offset: command.offset,
         snippet_columns: (!command.count).then(|| columns().map_or(SNIPPET, |columns| columns.saturating_sub(INDENT))),
         ..Question::new(query, limit)
@@ -80,9 +81,9 @@ pub fn strict(text: &str) -> anyhow::Result<Option<Query>> {
     })
 }
 
-fn sort(command: &Search) -> Sort {
+fn sort(command: &Search, query: Option<&Query>) -> Sort {
     let key = match command.sort {
-        SortName::Relevance => SortKey::Relevance,
+        SortName::Relevance => SortKey::natural(query),
         SortName::Date => SortKey::Date,
         SortName::Title => SortKey::Title,
         SortName::Site => SortKey::Site,
@@ -127,13 +128,22 @@ fn print_snippet(snippet: &Snippet, output: &mut Output) -> io::Result<()> {
     output.end_line()
 }
 
+/// The order of hits that are not ranked though no other order was asked for.
+fn unasked_order(command: &Search, sort: Sort) -> &'static str {
+    match (command.sort, sort.key, sort.reversed) {
+        (SortName::Relevance, SortKey::Date, false) => ", newest first",
+        (SortName::Relevance, SortKey::Date, true) => ", oldest first",
+        _ => "",
+    }
+}
+
 /// Says on standard error what the hits leave out. A program that reads them counts for itself.
-fn tell(answer: &Answer, for_a_program: bool) {
+fn tell(answer: &Answer, order: &str, for_a_program: bool) {
     let shown = answer.hits.len();
     match answer.matched {
         _ if for_a_program => {}
         0 => remark(format!("none of {} articles match", answer.total)),
-        matched => remark(format!("{shown} of {matched} matching articles, of {} in all", answer.total)),
+        matched => remark(format!("{shown} of {matched} matching articles, of {} in all{order}", answer.total)),
     }
     if answer.undated_hidden > 0 {
         remark(format!("{} more would match, but have no date", answer.undated_hidden));

@@ -109,7 +109,7 @@ fn show_id(command: &Show, session: &Session) -> anyhow::Result<Exit> {
     let mut output = Output::new(session.no_colour);
     let article = recognise(&document);
     match Form::of(command, session) {
-        Form::Json => output.json(&JsonLine::of(&ArticleObject::new(&row.file, &document, &article, None)))?,
+        Form::Json => output.json(&JsonLine::of(&ArticleObject::new(&row.file, &document, &article)))?,
         Form::Raw => print_raw(&document, &mut output)?,
         Form::Page(setting) => print_page(opened(row, document, article), setting, &mut output)?,
     }
@@ -160,7 +160,7 @@ fn print_raw(document: &Document, output: &mut Output) -> io::Result<()> {
 }
 
 fn opened(row: Row, document: Document, article: Article) -> Opened {
-    Opened { row, text: document.text, article, complete: true }
+    Opened { row, text: document.text, encoding: document.encoding, article, complete: true }
 }
 
 /// What a list would show of an article that is in no index.

@@ -263,11 +263,11 @@ fn open_reader(path: &Path) -> tantivy::Result<(IndexReader, Fields)> {
     Ok((reader, Fields::schema().1))
 }
 
-/// The question with the order that it means: best match first means newest first where nothing is asked.
+/// The question with the order that it means: best match first means newest first where no match is better than another.
 fn natural(question: &Question) -> Question {
     let mut question = question.clone();
-    if question.query.is_none() && question.sort.key == SortKey::Relevance {
-        question.sort.key = SortKey::Date;
+    if question.sort.key == SortKey::Relevance {
+        question.sort.key = SortKey::natural(question.query.as_ref());
     }
     question
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::article::{Document, Markup, Stated};
 
-/// Packs a document. None where that fails, which only a lack of memory can bring about.
+/// Packs a document, but for the character set that it came in. None where that fails, which only a lack of memory can bring about.
 pub fn pack(document: &Document) -> Option<Vec<u8>> {
     let stated = &document.stated;
     let mut bytes = vec![match document.markup {
@@ -62,7 +62,8 @@ pub fn unpack(bytes: &[u8]) -> Option<Document> {
         crawled: piece()?,
     };
     let markup = if markup == 1 { Markup::Markdown } else { Markup::Plain };
-    Some(Document { text: String::from_utf8(rest.to_vec()).ok()?, markup, stated, file_name, modified })
+    let text = String::from_utf8(rest.to_vec()).ok()?;
+    Some(Document { text, markup, stated, file_name, modified, encoding: None })
 }
 
 #[cfg(test)]
@@ -74,7 +75,7 @@ mod tests {
         let stated = Stated { id: Some(String::new()), title: Some("Tïtle".into()), ..Stated::default() };
         let modified = Some(jiff::civil::date(2021, 12, 30));
         let document =
-            Document { text: "text\n\u{1}".into(), markup: Markup::Markdown, stated, file_name: None, modified };
+            Document { text: "text\n\u{1}".into(), markup: Markup::Markdown, stated, modified, ..Document::default() };
         assert_eq!(pack(&document).as_deref().and_then(unpack), Some(document));
         assert_eq!(unpack(b"something else"), None);
     }

@@ -25,10 +25,10 @@ pub struct Question {
 }
 
 impl Question {
-    /// The first `limit` hits of a query in its natural order: best match first, or newest first where nothing is asked.
+    /// The first `limit` hits of a query in its natural order.
     pub fn new(query: Option<Query>, limit: usize) -> Self {
-        let key = if query.is_some() { SortKey::Relevance } else { SortKey::Date };
-        Self { query, sort: key.into(), offset: 0, limit, snippet_columns: None }
+        let sort = SortKey::natural(query.as_ref()).into();
+        Self { query, sort, offset: 0, limit, snippet_columns: None }
     }
 }
 
@@ -44,7 +44,7 @@ pub struct Sort {
 /// By what hits are sorted, each in its natural direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SortKey {
-    /// Best match first; without a query newest first.
+    /// Best match first; newest first where no match is better than another.
     Relevance,
     /// Newest first.
     Date,
@@ -54,6 +54,14 @@ pub enum SortKey {
     Site,
     /// Longest first.
     Words,
+}
+
+impl SortKey {
+    /// What the hits of a query are sorted by unless told otherwise: how well they match, or their dates where the query
+    /// only filters, or nothing is asked.
+    pub fn natural(query: Option<&Query>) -> Self {
+        if query.is_some_and(Query::is_ranking) { Self::Relevance } else { Self::Date }
+    }
 }
 
 impl From<SortKey> for Sort {

@@ -18,7 +18,7 @@ use crate::{
         list::Select,
         message::{Found, Generation, Message, Wanted},
     },
-    article::{Document, recognise},
+    article::Document,
     index::{Answer, Engine, IndexError, Question, Row},
     library::{Library, Mark},
     source::{Limits, Part, fetch_head},
@@ -171,17 +171,12 @@ fn is_long(row: &Row) -> bool {
 fn beginning(row: &Row, limits: &Limits) -> Result<Option<Opened>, crate::source::SourceError> {
     let head = fetch_head(&row.locator, HEAD, limits)?;
     let document = Document { text: head.text, ..Document::default() };
-    Ok(head.is_cut.then(|| opened(row, document, false)))
+    Ok(head.is_cut.then(|| Opened::new(row.clone(), document, false)))
 }
 
 fn whole(engine: Option<Engine>, row: &Row) -> Result<Opened, IndexError> {
     let engine = engine.expect("a row comes from an engine");
-    Ok(opened(row, engine.document(row)?, true))
-}
-
-fn opened(row: &Row, document: Document, complete: bool) -> Opened {
-    let article = recognise(&document);
-    Opened { row: row.clone(), text: document.text, article, complete }
+    Ok(Opened::new(row.clone(), engine.document(row)?, true))
 }
 
 /// A long article in which hits are looked for.

@@ -2,6 +2,7 @@
 
 mod desk;
 mod device;
+mod gather;
 mod indexer;
 mod input;
 mod keys;
@@ -17,6 +18,7 @@ mod worker;
 
 use std::{
     io,
+    ops::ControlFlow,
     time::{Duration, Instant},
 };
 
@@ -26,6 +28,7 @@ use signal_hook::consts::SIGHUP;
 use self::{
     desk::{MarkTask, OpenTask, Opener, SearchTask, SharedEngine},
     device::Device,
+    gather::{PATIENCE, gather},
     indexer::Indexer,
     latest::Latest,
     librarian::{Librarian, Task},
@@ -148,7 +151,7 @@ struct Loop {
 }
 
 /// Whether the loop goes on.
-type Flow = std::ops::ControlFlow<Ending>;
+type Flow = ControlFlow<Ending>;
 
 impl Loop {
     fn run(mut self, waiting: &Receiver<Event>) -> Result<Ending, RuntimeError> {
@@ -166,15 +169,16 @@ impl Loop {
         }
     }
 
-    /// Takes all events that are waiting, then draws once; nothing is drawn when nothing happened.
+    /// Takes what belongs to one frame, then draws once; nothing is drawn when nothing happened.
     fn turn(&mut self, waiting: &Receiver<Event>) -> Result<Ending, RuntimeError> {
         while let Ok(event) = waiting.recv() {
-            // No more than are there now: a flood of them shall be seen, too.
-            let others = waiting.try_iter().take(waiting.len());
-            for event in [event].into_iter().chain(others) {
-                if let Flow::Break(ending) = self.take(event)? {
-                    return Ok(ending);
-                }
+            let gathered = gather(event, waiting, PATIENCE, |event| match self.take(event) {
+                Ok(Flow::Continue(())) => ControlFlow::Continue(self.state.awaits_page()),
+                Ok(Flow::Break(ending)) => ControlFlow::Break(Ok(ending)),
+                Err(error) => ControlFlow::Break(Err(error)),
+            });
+            if let ControlFlow::Break(ended) = gathered {
+                return ended;
             }
             self.draw()?;
         }

@@ -5,31 +5,10 @@ use std::borrow::Cow;
 use encoding_rs::Encoding as CharacterSet;
 
 use super::{legacy, wide::Wide};
-use crate::text::clean::Clean;
-
-/// A character set and how it was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Encoding {
-    /// Its name as in the WHATWG Encoding Standard, in lower case.
-    pub name: &'static str,
-    /// How it was decided.
-    pub decided: Decided,
-}
-
-/// How a character set was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decided {
-    /// By a byte order mark.
-    Mark,
-    /// By where the zero bytes stand.
-    Zeros,
-    /// Every byte is valid in it, which does not happen by chance.
-    Valid,
-    /// Almost every byte is valid in it.
-    MostlyValid,
-    /// By the frequency of letters and of their neighbours.
-    Guessed,
-}
+use crate::{
+    article::{Decided, Encoding},
+    text::clean::Clean,
+};
 
 /// Decoded text.
 #[derive(Clone, Debug, PartialEq, Eq)]

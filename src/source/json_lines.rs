@@ -6,12 +6,15 @@ use serde::de::IgnoredAny;
 
 use super::{
     Limits,
-    decode::{self, Encoding, VALID_UTF_8},
+    decode::{self, VALID_UTF_8},
     fields,
     lines::{Line, Lines},
     mend::mend,
 };
-use crate::{article::Document, text::clean::Clean};
+use crate::{
+    article::{Document, Encoding},
+    text::clean::Clean,
+};
 
 /// Whether a text that begins like this is JSON Lines: its first line is an object, or the beginning of one.
 pub(super) fn begins(head: &str) -> bool {
@@ -39,7 +42,6 @@ pub(super) struct Entry {
 /// A record.
 pub(super) struct Parsed {
     pub document: Document,
-    pub encoding: Encoding,
     pub remarks: Vec<Clean>,
 }
 
@@ -96,12 +98,15 @@ fn parse_text(line: &str, encoding: Encoding, mut remarks: Vec<Clean>) -> Result
             (mended.as_str(), fields::parse(&mended).map_err(|error| no_object(&error))?)
         }
     };
-    if let Some(document) = fields.into_document() {
-        return Ok(Parsed { document, encoding, remarks });
-    }
-    let (name, document) = fields::longest(line).ok_or_else(|| Clean::line("a record without text"))?;
-    remarks.push(Clean::line(&format!("the text was taken from the field {}", shortened(&name))));
-    Ok(Parsed { document, encoding, remarks })
+    let document = match fields.into_document() {
+        Some(document) => document,
+        None => {
+            let (name, document) = fields::longest(line).ok_or_else(|| Clean::line("a record without text"))?;
+            remarks.push(Clean::line(&format!("the text was taken from the field {}", shortened(&name))));
+            document
+        }
+    };
+    Ok(Parsed { document: Document { encoding: Some(encoding), ..document }, remarks })
 }
 
 /// serde_json counts lines from 1; here there is but one.
@@ -164,7 +169,10 @@ mod tests {
         let mut line = br#"{"text": "caf"#.to_vec();
         line.extend(b"\xe9 au lait\"}");
         let parsed = parse(&line).unwrap_or_else(|reason| panic!("{reason}"));
-        assert_eq!((parsed.document.text.as_str(), parsed.encoding.name), ("café au lait", "windows-1252"));
+        assert_eq!(
+            (parsed.document.text.as_str(), parsed.document.encoding.map(|encoding| encoding.name)),
+            ("café au lait", Some("windows-1252"))
+        );
     }
 
     #[test]

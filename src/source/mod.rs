@@ -27,7 +27,6 @@ mod unpack;
 mod walk;
 mod wide;
 
-pub use decode::{Decided, Encoding};
 pub use error::{Outcome, Problem, SourceError};
 pub use format::{Format, Kind, Packing, UnknownKind};
 pub use limits::Limits;

@@ -7,8 +7,7 @@ use std::{
 };
 
 use super::{
-    Encoding, Limits, Locator, Outcome, Part, Problem, SourceError,
-    decode::{self, Decoded},
+    Limits, Locator, Outcome, Part, Problem, SourceError, decode,
     format::{Format, Kind},
     json_lines,
     origin::Origin,
@@ -24,8 +23,6 @@ pub struct Record {
     pub locator: Locator,
     /// Text and stated metadata.
     pub document: Document,
-    /// The character set that it was decoded from.
-    pub encoding: Encoding,
     /// What had to be repaired or did not fit, one sentence each.
     pub remarks: Vec<Clean>,
 }
@@ -153,8 +150,7 @@ impl Reading<'_> {
             Ending::Broken(error) => self.cut(path, error.reason().to_string()),
         }
         let locator = Locator { origin: stream.origin.clone(), format: stream.format, part: Part::Whole };
-        let Decoded { encoding, remarks, .. } = decoded;
-        let _ = self.hand_over(Record { locator, document, encoding, remarks });
+        let _ = self.hand_over(Record { locator, document, remarks: decoded.remarks });
         Ok(())
     }
 
@@ -171,8 +167,7 @@ impl Reading<'_> {
                     };
                     let locator = Locator { origin: origin.clone(), format: *format, part };
                     let document = Document { modified: *modified, ..parsed.document };
-                    let (encoding, remarks) = (parsed.encoding, parsed.remarks);
-                    self.hand_over(Record { locator, document, encoding, remarks })
+                    self.hand_over(Record { locator, document, remarks: parsed.remarks })
                 }
                 Err(reason) => {
                     let (path, line) = (origin.path(), Some(entry.number));

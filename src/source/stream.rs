@@ -129,7 +129,8 @@ impl Stream {
             _ => (Markup::Plain, Stated::default()),
         };
         let (file_name, modified) = (self.origin.file_name(), self.modified);
-        Ok((Document { text, markup, stated, file_name, modified }, decoded, ending))
+        let encoding = Some(decoded.encoding);
+        Ok((Document { text, markup, stated, file_name, modified, encoding }, decoded, ending))
     }
 
     pub(super) fn error(&self, error: io::Error) -> SourceError {

@@ -4,5 +4,7 @@ pub mod analyse;
 pub mod clean;
 pub mod find;
 pub mod hyphenate;
+pub mod lines;
+pub mod near;
 pub mod width;
 pub mod wrap;

@@ -141,9 +141,9 @@ impl Bar<'_> {
         let hits = &self.state.reader.hits;
         match (hits.current(), hits.count()) {
             (_, 0) => {}
-            (Some(current), count) => parts.push(format!("hit {current} of {count}")),
-            (None, 1) => parts.push("1 hit".to_owned()),
-            (None, count) => parts.push(format!("{count} hits")),
+            (Some(current), count) => parts.push(format!("hit {current} of {count} here")),
+            (None, 1) => parts.push("1 hit here".to_owned()),
+            (None, count) => parts.push(format!("{count} hits here")),
         }
         Clean::line(&parts.join(" · "))
     }
@@ -229,9 +229,15 @@ impl Hints<'_> {
             return Vec::new();
         }
         let pressed: String = self.state.pending.iter().map(|chord| chord.label()).collect();
-        let continuations = self.state.keymap.continuations(&self.state.pending);
-        continuations
-            .map(|(keys, action)| (Clean::line(&format!("{pressed} {keys}")), Clean::fixed(action.description())))
-            .collect()
+        let keymap = &self.state.keymap;
+        let hint = |keys: &str, about: &str| (Clean::line(&format!("{pressed} {keys}")), Clean::line(about));
+        let mut hints: Vec<_> =
+            keymap.continuations(&self.state.pending).map(|(keys, action)| hint(&keys, action.description())).collect();
+        if hints.is_empty()
+            && let Some(prefix) = keymap.prefix(&self.state.pending)
+        {
+            hints.push(hint("…", &format!("{}: nothing is bound after this key yet", prefix.about)));
+        }
+        hints
     }
 }

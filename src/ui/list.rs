@@ -140,8 +140,7 @@ impl Widget for ListTitle<'_> {
 
 impl ListTitle<'_> {
     fn order(&self) -> Clean {
-        let has_query = self.state.search.query().is_some();
-        let sort = self.state.list.order(has_query);
+        let sort = self.state.list.shown().sort;
         let (natural, reversed) = match sort.key {
             SortKey::Relevance => ("best match first", "best match last"),
             SortKey::Date => ("newest first", "oldest first"),

@@ -3,6 +3,7 @@
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
+    style::Style,
     widgets::{Block, BorderType, Clear, Widget},
 };
 
@@ -18,7 +19,7 @@ use crate::{
     text::{
         clean::{Clean, CleanStr},
         width,
-        wrap::{Measure, wrap_greedy},
+        wrap::{Line, Measure, wrap_greedy},
     },
 };
 
@@ -26,6 +27,10 @@ use crate::{
 const WIDEST: u16 = 92;
 /// Columns for the keys in the help.
 const KEYS: u16 = 18;
+/// Columns for the forms of the query language in the help.
+const FORMS: u16 = 24;
+/// Columns that a description needs beside them.
+const DESCRIPTION: u16 = 24;
 
 /// Draws an overlay. Returns where the cursor stands when text is typed into it.
 pub fn draw(overlay: &Overlay, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -95,47 +100,58 @@ impl Picture<'_> {
         if entries.is_empty() {
             put(buffer, area, 1, CleanStr::fixed("nothing of that name"), self.theme.style(Role::Overlay));
         }
-        let rows = usize::from(area.height);
-        let first = self.first(rows, entries.len());
-        for (number, entry) in entries.iter().enumerate().skip(first).take(rows) {
-            let area = row(area, (number - first) as u16);
+        let set: Vec<SetEntry> = entries.iter().map(|entry| SetEntry::new(entry, area.width)).collect();
+        let first = self.first(&set.iter().map(SetEntry::rows).collect::<Vec<_>>(), area.height);
+        let mut top = 0;
+        for (number, set) in set.iter().enumerate().skip(first) {
+            let area = rows_of(area, top, set.rows());
             if self.overlay.kind == Kind::Palette && number == self.overlay.position {
                 buffer.set_style(area, self.theme.style(Role::Selected));
-                fill(buffer, area, 0..1, "▌", self.theme.style(Role::Cursor));
+                (0..area.height).for_each(|line| {
+                    fill(buffer, row(area, line), 0..1, "▌", self.theme.style(Role::Cursor));
+                });
             }
-            self.draw_entry(entry, area, buffer);
+            self.draw_entry(set, area, buffer);
+            top += set.rows();
         }
     }
 
-    /// The first row that is drawn.
-    fn first(&self, rows: usize, length: usize) -> usize {
+    /// The first of so many things that is drawn, given the rows of each: the end is in sight at last, and so is the
+    /// selection of a palette.
+    fn first(&self, heights: &[u16], rows: u16) -> usize {
         let position = self.overlay.position;
+        let first_before = |end: usize| {
+            let mut left = rows;
+            let fits = |height: &&u16| {
+                let fitting = left.checked_sub(**height);
+                left = fitting.unwrap_or_default();
+                fitting.is_some()
+            };
+            end - heights[..end].iter().rev().take_while(fits).count()
+        };
         match self.overlay.kind {
-            Kind::Palette => (position + 1).saturating_sub(rows),
-            Kind::Help | Kind::Text { .. } => position.min(length.saturating_sub(rows)),
+            Kind::Palette => first_before((position + 1).min(heights.len())).min(position),
+            Kind::Help | Kind::Text { .. } => position.min(first_before(heights.len())),
         }
     }
 
-    fn draw_entry(&self, entry: &Entry, area: Rect, buffer: &mut Buffer) {
+    fn draw_entry(&self, set: &SetEntry<'_>, area: Rect, buffer: &mut Buffer) {
         let key = self.theme.style(Role::Key);
-        match entry {
-            Entry::Heading(title) => {
-                put(buffer, area, 1, CleanStr::fixed(title), self.theme.style(Role::Heading));
-            }
-            Entry::Action(action, keys) => {
-                let keys = Clean::line(keys);
-                let left = Rect { width: KEYS.min(area.width), ..area };
-                put(buffer, left, 2, keys.as_clean(), key);
-                let column =
-                    put(buffer, area, KEYS + 1, CleanStr::fixed(action.description()), ratatui::style::Style::new());
-                let name = Rect { x: area.x + column, width: area.width.saturating_sub(column + 1), ..area };
-                if usize::from(name.width) > action.name().len() + 1 {
-                    put_right(buffer, name, CleanStr::fixed(action.name()), self.theme.style(Role::Meta));
-                }
-            }
-            Entry::Syntax(form, meaning) => {
-                let column = put(buffer, area, 2, CleanStr::fixed(form), key);
-                put(buffer, area, column.max(30) + 1, CleanStr::fixed(meaning), ratatui::style::Style::new());
+        let (left, style) = match set.entry {
+            Entry::Heading(_) => (Clean::default(), self.theme.style(Role::Heading)),
+            Entry::Action(_, keys) => (whole_keys(keys, set.room_for_keys(area.width)), Style::new()),
+            Entry::Syntax(form, _) => (Clean::fixed(form), Style::new()),
+        };
+        let mut last = (0, put(buffer, row(area, 0), 2, left.as_clean(), key));
+        for (number, line) in (set.above..).zip(&set.lines) {
+            let end = put(buffer, row(area, number), set.column, set.text.slice(line.range.clone()), style);
+            last = if set.above == 0 { (number, end) } else { last };
+        }
+        if let Entry::Action(action, _) = set.entry {
+            let (number, end) = last;
+            let name = Rect { x: area.x + end, width: area.width.saturating_sub(end + 1), ..row(area, number) };
+            if usize::from(name.width) > action.name().len() + 1 {
+                put_right(buffer, name, CleanStr::fixed(action.name()), self.theme.style(Role::Meta));
             }
         }
     }
@@ -144,16 +160,75 @@ impl Picture<'_> {
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         let measure = Measure { indent: 9.min(inner.width / 2), ..Measure::ragged(inner.width.max(1)) };
         let style = self.theme.style(Role::Overlay);
-        let first = self.first(usize::from(area.height), lines.len());
-        let mut number = 0;
-        for line in &lines[first.min(lines.len())..] {
-            for wrapped in wrap_greedy(line.as_clean(), &measure) {
-                let area = row(inner, number);
-                put(buffer, area, wrapped.indent, line.slice(wrapped.range.clone()), style);
-                number += 1;
+        let wrapped: Vec<_> = lines.iter().map(|line| wrap_greedy(line.as_clean(), &measure)).collect();
+        let heights: Vec<u16> = wrapped.iter().map(|lines| (lines.len() as u16).max(1)).collect();
+        let first = self.first(&heights, area.height);
+        let mut top = 0;
+        for number in first..lines.len() {
+            let area = rows_of(inner, top, heights[number]);
+            for (number_in_line, piece) in wrapped[number].iter().enumerate() {
+                let text = lines[number].slice(piece.range.clone());
+                put(buffer, row(area, number_in_line as u16), piece.indent, text, style);
             }
+            top += heights[number];
         }
     }
+}
+
+/// An entry with its description broken into lines: beside its keys where there is room, else below them.
+struct SetEntry<'a> {
+    entry: &'a Entry,
+    text: Clean,
+    lines: Vec<Line>,
+    /// The column in which the description begins.
+    column: u16,
+    /// Rows above the description.
+    above: u16,
+}
+
+impl<'a> SetEntry<'a> {
+    fn new(entry: &'a Entry, width: u16) -> Self {
+        let (text, beside) = match entry {
+            Entry::Heading(title) => (title, None),
+            Entry::Action(action, _) => (&action.description(), Some(KEYS + 1)),
+            Entry::Syntax(_, meaning) => (meaning, Some(FORMS + 1)),
+        };
+        let (column, above) = match beside {
+            None => (1, 0),
+            Some(column) if width >= column + DESCRIPTION => (column, 0),
+            Some(_) => (4, 1),
+        };
+        let text = Clean::fixed(text);
+        let lines = wrap_greedy(text.as_clean(), &Measure::ragged(width.saturating_sub(column + 1).max(1)));
+        Self { entry, text, lines, column, above }
+    }
+
+    fn rows(&self) -> u16 {
+        self.above + self.lines.len() as u16
+    }
+
+    /// Columns that keys may take.
+    fn room_for_keys(&self, width: u16) -> u16 {
+        let end = if self.above == 0 { self.column - 1 } else { width };
+        end.saturating_sub(3)
+    }
+}
+
+/// The first of the keys that fit whole; a key is never cut unless it is alone and too long.
+fn whole_keys(keys: &str, columns: u16) -> Clean {
+    let mut fitting = keys;
+    while width::columns(fitting) > usize::from(columns)
+        && let Some((before, _)) = fitting.rsplit_once(' ')
+    {
+        fitting = before;
+    }
+    Clean::line(fitting)
+}
+
+/// Some rows of an area, as far as it has them.
+fn rows_of(area: Rect, top: u16, rows: u16) -> Rect {
+    let top = top.min(area.height);
+    Rect { y: area.y + top, height: rows.min(area.height - top), ..area }
 }
 
 /// Clears the wide characters of which a frame covers the right half only: they would cover its border.
@@ -162,7 +237,7 @@ fn clear_halves(frame: Rect, buffer: &mut Buffer) {
     for y in frame.top()..frame.bottom() {
         let left = Rect { x: column, y, width: 1, height: 1 };
         if width::columns(buffer[(column, y)].symbol()) > 1 {
-            fill(buffer, left, 0..1, " ", ratatui::style::Style::new());
+            fill(buffer, left, 0..1, " ", Style::new());
         }
     }
 }

@@ -26,6 +26,22 @@ fn without_a_terminal_the_reader_says_what_to_use_instead() {
 }
 
 #[test]
+fn a_path_that_is_not_there_is_named_and_a_mistyped_command_suggested() {
+    let desk = Desk::new();
+    for (arguments, message) in [
+        (["nope"].as_slice(), "folio: there is no file or folder nope\n"),
+        (&["nope/", "corpsu"], "folio: there is no file or folder nope/\n"),
+        (&["serach"], "folio: there is no file or folder serach; did you mean `folio search`?\n"),
+        (&["shwo", "corpus"], "folio: there is no file or folder shwo; did you mean `folio show`?\n"),
+    ] {
+        let run = desk.run(arguments.iter().copied());
+        assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (2, "", message), "{arguments:?}");
+    }
+    let run = desk.run(["nope", "corpus"]);
+    assert!(run.err.contains("no terminal"), "{}", run.err);
+}
+
+#[test]
 fn completions_and_manual_pages_are_printed() {
     let desk = Desk::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
@@ -36,6 +52,13 @@ fn completions_and_manual_pages_are_printed() {
     let search = desk.run(["man", "search"]);
     assert!(search.out.contains("folio\\-search") && search.out.contains("no\\-refresh"), "{}", search.out);
     assert_eq!(desk.run(["man", "nothing"]).code, 2);
+}
+
+#[test]
+fn a_mistyped_command_is_answered_with_the_nearest() {
+    let run = Desk::new().run(["man", "serach"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("there is no command `serach`; did you mean `search`?"), "{}", run.err);
 }
 
 #[test]

@@ -70,6 +70,30 @@ fn an_order_can_be_chosen_and_turned_round() {
 }
 
 #[test]
+fn a_query_that_only_filters_lists_the_newest_first_and_says_so() {
+    let desk = Desk::new();
+    let run = desk.run(["search", "date:2021", "corpus"]);
+    assert!(run.err.contains("2 of 2 matching articles, of 4 in all, newest first"), "{}", run.err);
+    let first = |run: crate::desk::Run| run.field("title")[0].clone();
+    assert_eq!(first(desk.run(["search", "--json", "date:2021", "corpus"])), "Harbour strike ends");
+    let reversed = desk.run(["search", "--json", "--reverse", "date:2021", "corpus"]);
+    assert_eq!(first(reversed), "Old bridge reopens after ten years");
+}
+
+#[test]
+fn signs_alone_are_no_query() {
+    let desk = Desk::new();
+    for arguments in [["search", "!!!", "corpus"].as_slice(), &["search", "corpus", "--", "--"]] {
+        let run = desk.run(arguments.iter().copied());
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
+    }
+    let run = desk.run(["search", "!!!", "corpus"]);
+    assert!(run.err.contains("column 1: there is no word to look for"), "{}", run.err);
+    assert_eq!(desk.run(["search", "--any", "!!!", "corpus"]).code, 1);
+    assert_eq!(desk.run(["search", "--count", "*", "corpus"]).out, "4\n");
+}
+
+#[test]
 fn any_takes_plain_words() {
     let run = Desk::new().run(["search", "--json", "--any", "zeppelin strike (", "corpus"]);
     assert_eq!(run.field("id"), ["r1"]);

@@ -43,7 +43,26 @@ fn the_keys_in_effect_are_a_keymap_file() {
     assert!(second.code == 0 && !second.out.contains("\"j\" = "), "{}", second.err);
     desk.write("home/config/keymap.toml", "[everywhere]\n\"x\" = \"nxt\"\n");
     let third = desk.run(["keys"]);
-    assert!(third.code == 2 && third.err.contains("keymap.toml"), "{}", third.err);
+    let message = "keymap.toml:2: there is no action `nxt`; did you mean `next`?";
+    assert!(third.code == 2 && third.err.contains(message), "{}", third.err);
+}
+
+#[test]
+fn the_keys_of_another_program_can_be_chosen_and_changed() {
+    let desk = Desk::new();
+    let less = desk.run(["keys", "--preset", "less"]);
+    assert!(less.code == 0 && less.out.contains("\"g\" = \"first\""), "{}{}", less.out, less.err);
+    desk.write("home/config/config.toml", "keys = \"less\"\n");
+    assert_eq!(desk.run(["keys"]).out, less.out);
+    desk.write("home/config/keymap.toml", "[everywhere]\n\"x\" = \"next\"\n");
+    let mine = desk.run(["keys"]).out;
+    assert!(mine.contains("\"x\" = \"next\"") && mine.contains("\"g\" = \"first\""), "{mine}");
+    desk.write("home/config/config.toml", "keys = \"newsbaot\"\n");
+    let run = desk.run(["keys"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("config.toml:1: `keys` is \"folio\" or \"newsboat\""), "{}", run.err);
+    assert!(run.err.contains("did you mean \"newsboat\"?"), "{}", run.err);
+    assert_eq!(desk.run(["keys", "--preset", "vi"]).code, 2);
 }
 
 #[test]

@@ -11,11 +11,34 @@ fn a_file_is_set_as_a_page() {
 }
 
 #[test]
+fn a_width_that_nobody_can_read_is_an_error() {
+    let desk = Desk::new();
+    for width in ["0", "9", "401", "70000", "wide"] {
+        let run = desk.run(["show", "corpus/bridge.txt", "--width", width]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{width}");
+        assert!(run.err.contains(&format!("invalid value '{width}' for '--width <N>'")), "{}", run.err);
+    }
+    assert!(desk.run(["show", "corpus/bridge.txt", "--width", "9"]).err.contains("10..=400"));
+    assert_eq!(desk.run(["show", "corpus/bridge.txt", "--width", "10"]).code, 0);
+}
+
+#[test]
+fn lists_are_printed_with_their_marks() {
+    let desk = Desk::new();
+    desk.write("list.md", "# To do\n\nBefore the flood:\n\n- sandbags for the houses at the river\n  - and shovels\n\n1. warn\n2. leave\n");
+    let run = desk.run(["show", "list.md", "--width", "30"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let list = "  • sandbags for the houses at\n    the river\n    • and shovels\n\n  1. warn\n  2. leave\n";
+    assert!(run.out.contains(list), "{}", run.out);
+}
+
+#[test]
 fn an_article_is_found_by_its_id_and_by_the_beginning_of_its_hash() {
     let desk = Desk::new();
     let run = desk.run(["show", "r2", "corpus"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.contains("Snow closes pass"), "{}", run.out);
+    assert_eq!(desk.run(["show", "--json", "r2", "corpus"]).field("encoding"), ["utf-8"]);
     let hash = desk.run(["show", "--json", "r2", "corpus"]).field("article").remove(0);
     let beginning = &hash.as_str().expect("a hash")[..10];
     assert!(desk.run(["show", beginning, "corpus"]).out.contains("Snow closes pass"));

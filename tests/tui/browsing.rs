@@ -1,7 +1,7 @@
 //! From row to row, pane to pane, place to place.
 
 use crate::{articles::PAPER, play::Play};
-use folio::app::{Pane, message::Message};
+use folio::app::{Pane, keymap::Keymap, message::Message};
 
 #[test]
 fn the_list_is_newest_first_and_the_first_article_is_open() {
@@ -65,6 +65,14 @@ fn an_unbound_key_says_so() {
 }
 
 #[test]
+fn messages_name_the_keys_that_are_bound() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.state.keymap = Keymap::preset("less").expect("a preset");
+    play.press("l<right>");
+    assert!(play.screen().contains("this is the last pane; ← goes back to the list"), "{}", play.screen());
+}
+
+#[test]
 fn a_prefix_shows_how_it_goes_on() {
     let mut play = Play::new(PAPER, 80, 24);
     play.press("s");
@@ -72,6 +80,74 @@ fn a_prefix_shows_how_it_goes_on() {
     assert!(screen.contains("s d      sort by date; again reverses"), "{screen}");
     play.press("t");
     assert_eq!(play.titles()[0], "Ferry captain takes the wheel of a bus");
+}
+
+#[test]
+fn what_follows_a_reserved_key_never_acts_on_its_own() {
+    let mut play = Play::new(PAPER, 80, 24);
+    let before = (play.open_title(), play.state.read.clone());
+    for (keys, said) in [("!r", "!r is not bound"), ("yj", "yj is not bound"), ("tG", "tG is not bound")] {
+        play.press(&keys[..1]);
+        assert!(play.screen().contains("nothing is bound after this key yet"), "{}", play.screen());
+        play.press(&keys[1..]);
+        assert!(play.screen().contains(said), "{}", play.screen());
+        assert_eq!((play.open_title(), play.state.read.clone()), before, "{keys}");
+    }
+    play.press("y<esc>");
+    assert_eq!(play.state.notice, None);
+    play.press("m<enter>");
+    assert!(play.screen().contains("a mark is a letter"), "{}", play.screen());
+}
+
+#[test]
+fn a_key_that_cannot_go_further_says_so() {
+    let chapters = "# The mill\n\nWheat.\n\n## Water\n\nThe wheel.\n\n".to_owned() + &"Flour.\n\n".repeat(40);
+    let mut play = Play::new(&[("mill.md", &chapters)], 120, 20);
+    let said = |play: &Play| play.state.notice.as_ref().map(|notice| notice.text.to_string()).unwrap_or_default();
+    for (keys, message) in [
+        ("k", "the first article of the list"),
+        ("j", "the last article of the list"),
+        ("h", "this is the list already"),
+        ("K", "the beginning of the article"),
+        ("<esc>", "there is nothing to step back from; q leaves folio"),
+        ("n", "nothing is searched for; / begins"),
+        ("]h]h]h", "no heading further down"),
+        ("[h[h[h", "no heading further up"),
+        ("<enter>G<space>", "the end of the article"),
+        ("G}", "the end of the article"),
+        ("gg{", "the beginning of the article"),
+        ("]h", ""),
+    ] {
+        play.press(keys);
+        assert_eq!(said(&play), message, "{keys}");
+    }
+    assert!(play.screen().lines().nth(2).expect("a line").contains("Water"), "{}", play.screen());
+    play.press("]h");
+    assert!(play.screen().lines().nth(2).expect("a line").contains("Water"), "{}", play.screen());
+}
+
+#[test]
+fn the_help_is_whole_on_every_screen() {
+    for (columns, rows) in [(80, 24), (60, 20), (44, 12), (24, 9)] {
+        let mut play = Play::new(PAPER, columns, rows);
+        play.press("?");
+        let mut seen = String::new();
+        for _ in 0..200 {
+            seen.push_str(&play.screen());
+            play.press("<down>");
+        }
+        assert!(!seen.contains("next line in the…") && seen.contains("furniture"), "{columns}x{rows}");
+        assert!(seen.contains("Space PgDn ^f"), "{columns}x{rows}");
+        // The last line of it.
+        assert!(play.screen().contains("added"), "{}", play.screen());
+    }
+}
+
+#[test]
+fn the_end_of_a_long_explanation_comes_in_sight() {
+    let mut play = Play::new(PAPER, 60, 14);
+    play.press("jjDG");
+    assert!(play.screen().contains("none: all articles are shown"), "{}", play.screen());
 }
 
 #[test]

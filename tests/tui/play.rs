@@ -12,7 +12,6 @@ use folio::{
         message::{Effect, Found, Message, Remembered, Wanted},
         update,
     },
-    article::recognise,
     home::{Home, IndexFolder},
     index::{Corpus, Engine, Options, refresh},
     library::{Library, Place, Tie},
@@ -39,7 +38,7 @@ pub struct Play {
 
 impl Play {
     /// Opens the reader on these files, named and filled.
-    pub fn new(files: &[(&str, &str)], columns: u16, rows: u16) -> Self {
+    pub fn new(files: &[(&str, impl AsRef<[u8]>)], columns: u16, rows: u16) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let root = folder.path().join("corpus");
         fs::create_dir(&root).expect("a corpus");
@@ -192,8 +191,7 @@ impl Play {
             Effect::Open { generation, row } => {
                 let document = self.engine.document(&row).expect("a document");
                 let position = self.library.position(tie(&row)).expect("a library");
-                let article = recognise(&document);
-                let opened = Arc::new(Opened { row: *row, text: document.text, article, complete: true });
+                let opened = Arc::new(Opened::new(*row, document, true));
                 Some(Message::Opened { generation, opened, position })
             }
             Effect::Mark { generation, opened, wanted } => {

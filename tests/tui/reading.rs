@@ -17,6 +17,22 @@ fn furniture_is_folded_with_its_reason_and_shown_on_demand() {
 }
 
 #[test]
+fn the_explanation_says_which_character_set_was_decided_on() {
+    let marked = b"\xef\xbb\xbfThe river rose in the night.\n".to_vec();
+    // "Река поднялась ночью. Мост закрыт, школы не работают." in windows-1251.
+    let cyrillic = b"\xd0\xe5\xea\xe0 \xef\xee\xe4\xed\xff\xeb\xe0\xf1\xfc \xed\xee\xf7\xfc\xfe. \xcc\xee\xf1\xf2 \xe7\xe0\xea\xf0\xfb\xf2, \
+        \xf8\xea\xee\xeb\xfb \xed\xe5 \xf0\xe0\xe1\xee\xf2\xe0\xfe\xf2.\n";
+    for (bytes, said) in [
+        (b"The river rose.\n".to_vec(), "encoding utf-8 (every byte is valid in it)"),
+        (marked, "encoding utf-8 (by its byte order mark)"),
+        (cyrillic.to_vec(), "encoding windows-1251 (guessed by how often its letters and their neighbours"),
+    ] {
+        let mut play = Play::new(&[("a.txt", bytes)], 120, 40);
+        assert!(play.press("D").screen().contains(said), "{}", play.screen());
+    }
+}
+
+#[test]
 fn the_raw_text_is_one_key_away() {
     let mut play = Play::new(PAPER, 120, 40);
     play.press("jj<enter>g.G");

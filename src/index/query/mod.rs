@@ -164,6 +164,14 @@ impl Query {
         Self::All(vec![self, other])
     }
 
+    /// Whether some articles match it better than others: it asks for words of the story. Dates, outlets, lengths and what
+    /// is left out only filter.
+    pub fn is_ranking(&self) -> bool {
+        let mut is_ranking = false;
+        self.leaves(&mut |leaf, negated| is_ranking |= !negated && leaf.test.is_ranking());
+        is_ranking
+    }
+
     /// Calls `visit` with each condition and whether it stands under a negation.
     pub fn leaves(&self, visit: &mut impl FnMut(&Leaf, bool)) {
         fn walk(query: &Query, negated: bool, visit: &mut impl FnMut(&Leaf, bool)) {
@@ -175,6 +183,23 @@ impl Query {
             }
         }
         walk(self, false, visit);
+    }
+}
+
+impl Test {
+    /// Whether it asks for words of the story.
+    fn is_ranking(&self) -> bool {
+        match self {
+            Self::Prefix(_, text) if text.is_empty() => false,
+            Self::Word(scope, _)
+            | Self::Exact(scope, _)
+            | Self::Prefix(scope, _)
+            | Self::Typo(scope, _)
+            | Self::Pattern(scope, _)
+            | Self::Phrase { scope, .. } => scope.is_stemmed(),
+            Self::AnyWord(_) => true,
+            Self::Dates(_) | Self::Words(_) => false,
+        }
     }
 }
 

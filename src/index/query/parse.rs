@@ -10,6 +10,7 @@ use super::{
     lex::{Kind, Token, tokens},
     limits,
 };
+use crate::text::near::near;
 
 /// Fields and what they are, in the order in which they are suggested.
 const FIELDS: [(&str, Field); 14] = [
@@ -55,6 +56,12 @@ fn read(text: &str, today: Date, typing: Option<usize>) -> Parsed {
         Parser { text: within, tokens, at: 0, today, typing, within: None, clauses: 0, faults: Vec::new() };
     let query = parser.group(Scope::Article, 0);
     let mut faults = parser.faults;
+    let asked = within.trim();
+    if query.is_none() && faults.is_empty() && !asked.is_empty() {
+        let start = within.len() - within.trim_start().len();
+        let message = "there is no word to look for, only signs";
+        faults.push(fault(text, start..start + asked.len(), message));
+    }
     if within.len() < text.len() {
         let message = format!("a query has at most {} bytes, the rest is left out", limits::LENGTH);
         faults.push(fault(text, within.len()..text.len(), message));
@@ -449,10 +456,8 @@ fn moved(query: Query, scope: Scope) -> Query {
 
 /// The field whose name is most like `name`, if one is.
 fn nearest(name: &str) -> Option<&'static str> {
-    let name = name.to_ascii_lowercase();
-    let longer = |field: &str| name.len() > 1 && (field.starts_with(&name) || name.starts_with(field));
-    let fields = || FIELDS.iter().filter(|(_, field)| !matches!(field, Field::Reserved)).map(|(field, _)| *field);
-    fields().find(|field| longer(field)).or_else(|| fields().find(|field| is_one_typo(&name, field)))
+    let fields = FIELDS.iter().filter(|(_, field)| !matches!(field, Field::Reserved)).map(|(field, _)| *field);
+    near(&name.to_ascii_lowercase(), fields).first().copied()
 }
 
 /// Whether two words differ by one letter wrong, missing, added or swapped with its neighbour, or not at all.

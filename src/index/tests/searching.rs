@@ -41,6 +41,25 @@ fn without_a_query_the_newest_come_first_and_the_undated_last() {
 }
 
 #[test]
+fn a_query_that_only_filters_lists_the_newest_first() {
+    let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
+    bench.refresh();
+    let engine = bench.engine();
+    let newest = ids(&engine, &Question::new(None, 100));
+    for filter in ["lang:en", "date:2021", "words:>1 lang:en", "-ferry", "site:*"] {
+        let mut asked = question(filter);
+        let filtered = ids(&engine, &asked);
+        let in_order: Vec<_> = newest.iter().filter(|id| filtered.contains(id)).cloned().collect();
+        assert!(filtered.len() > 2, "{filter}: {filtered:?}");
+        assert_eq!(filtered, in_order, "{filter}");
+        // Relevance has nothing to say about them, even where it is asked for.
+        asked.sort = SortKey::Relevance.into();
+        assert_eq!(ids(&engine, &asked), in_order, "{filter}");
+    }
+    assert_eq!(question("lang:en ferry").sort, SortKey::Relevance.into());
+}
+
+#[test]
 fn every_order_can_be_paged_through_and_turned_round() {
     let bench = Bench::with(&[("corpus.jsonl", CORPUS)]);
     bench.refresh();

@@ -9,20 +9,22 @@ pub fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a
     near.into_iter().map(|(_, other)| other).collect()
 }
 
-/// Letters to insert, delete or replace to make one name of the other (Levenshtein's distance).
+/// Letters to insert, delete, replace or swap with their neighbour to make one name of the other: the distance of optimal
+/// string alignment, after Damerau and Levenshtein.
 fn slips(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (number, letter) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = number + 1;
-        for column in 0..to.len() {
-            let replaced = diagonal + usize::from(letter != to[column]);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(row[column] + 1).min(diagonal + 1);
+    let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
+    let mut rows = vec![(0..=to.len()).collect::<Vec<usize>>()];
+    for (at, letter) in from.iter().enumerate() {
+        let mut row = vec![at + 1];
+        for (column, other) in to.iter().enumerate() {
+            let replaced = rows[at][column] + usize::from(letter != other);
+            let least = replaced.min(rows[at][column + 1] + 1).min(row[column] + 1);
+            let is_swap = at > 0 && column > 0 && from[at - 1] == *other && *letter == to[column - 1];
+            row.push(if is_swap { least.min(rows[at - 1][column - 1] + 1) } else { least });
         }
+        rows.push(row);
     }
-    row[to.len()]
+    rows[from.len()][to.len()]
 }
 
 #[cfg(test)]
@@ -42,5 +44,7 @@ mod tests {
         assert_eq!(slips("", "abc"), 3);
         assert_eq!(slips("kitten", "sitting"), 3);
         assert_eq!(slips("gleich", "gleich"), 0);
+        assert_eq!(slips("titel", "title"), 1);
+        assert_eq!(slips("abcd", "badc"), 2);
     }
 }
