@@ -1,6 +1,6 @@
 //! The article's date: what the container, the text, the address and the reported events say of it, in this order.
 
-use super::{DateRange, Document, Evidence, Found, Grade, dates, forest::Forest, scene::Scene};
+use super::{DateCandidate, DateRange, Document, Evidence, Found, Grade, dates, forest::Forest, scene::Scene};
 use crate::text::clean::Clean;
 
 /// The article's date, the row that it stands in, and what was disbelieved.
@@ -9,13 +9,15 @@ pub(crate) struct Dating {
     pub found: Option<Found<DateRange>>,
     pub row: Option<usize>,
     pub remarks: Vec<Clean>,
+    pub dates: Vec<DateCandidate>,
 }
 
 impl Dating {
     /// Dates an article.
     pub fn of(scene: &Scene, document: &Document, language: Option<&str>, forest: &Forest) -> Self {
         let month_first = dates::is_month_first(scene, language);
-        let mut candidates = dates::candidates(scene, month_first);
+        let parts = dates::parts(scene);
+        let mut candidates = dates::candidates(scene, &parts, month_first);
         candidates.retain(|candidate| document.modified.is_none_or(|modified| candidate.date <= modified));
         let choice = dates::choose(scene, &candidates, forest);
         let row = choice.map(|choice| choice.candidate.row);
@@ -26,8 +28,9 @@ impl Dating {
             let event = dates::infer(scene, &candidates, document.modified)?;
             Some(evidence(scene, &event.candidate, event.days, Grade::Inferred, event.reason))
         };
+        let listed = dates::listed(scene, &parts, &candidates, choice.as_ref());
         let found = by_field(document).or(in_text).or_else(|| by_name(document)).or_else(event);
-        Self { found, row, remarks: disbelieved(scene, row) }
+        Self { dates: listed, found, row, remarks: disbelieved(scene, row) }
     }
 }
 

@@ -1,6 +1,9 @@
 //! The names of months and weekdays in many languages: the table in `assets/months.toml`.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use jiff::civil::Weekday;
 use serde::Deserialize;
@@ -16,6 +19,17 @@ pub(crate) struct Meaning {
     pub weekday: Option<Weekday>,
     /// Today, yesterday or the last of its kind.
     pub relative: Option<Relative>,
+    /// Whether it stands between the ends of a stretch of days: "to".
+    pub to: bool,
+}
+
+/// What the words before a date say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tie {
+    /// It is an end of a stretch of time: "until".
+    Edge,
+    /// The page was printed or fetched then: "printed on".
+    Fetched,
 }
 
 /// A word that dates against the day of writing.
@@ -31,14 +45,44 @@ pub(crate) fn meaning(word: &str) -> Option<Meaning> {
     CALENDAR.words.get(word).copied()
 }
 
+/// Whether what stands between two dates makes them the ends of a stretch of days.
+pub(crate) fn is_to(between: &str) -> bool {
+    let between = between.trim();
+    let dashed = matches!(between, "-" | "–" | "—" | "~" | "〜" | "～");
+    dashed || between.len() <= LONGEST_TIE && !between.is_empty() && CALENDAR.to.contains(&between.to_lowercase())
+}
+
+/// What the last words of a text say of a date that follows them.
+pub(crate) fn tie(lead: &str) -> Option<Tie> {
+    let lead = lead.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let tail = lead[lead.ceil_char_boundary(lead.len().saturating_sub(LONGEST_TIE))..].to_lowercase();
+    let starts = tail.char_indices().rev().scan(None, |after: &mut Option<char>, (at, c)| {
+        let start = after.filter(|after| !c.is_alphanumeric() && after.is_alphanumeric()).map(|_| at + c.len_utf8());
+        *after = Some(c);
+        Some(start)
+    });
+    let whole = starts.flatten().take(3).chain([0]).map(|start| &tail[start..]);
+    let wide = || tail.chars().next_back().filter(|&last| last >= WIDE).and_then(|_| CALENDAR.wide_tie(&tail));
+    whole.filter_map(|words| CALENDAR.ties.get(words).copied()).next().or_else(wide)
+}
+
+/// The bytes that words before a date may have.
+const LONGEST_TIE: usize = 24;
+
+/// From here on scripts write words without spaces.
+const WIDE: char = '\u{2e80}';
+
 /// The bytes of the longest word.
 pub(crate) fn longest() -> usize {
     CALENDAR.longest
 }
 
+#[derive(Default)]
 struct Calendar {
     words: HashMap<String, Meaning>,
     longest: usize,
+    to: HashSet<String>,
+    ties: HashMap<String, Tie>,
 }
 
 #[derive(Deserialize)]
@@ -55,12 +99,18 @@ struct Entry {
     today: Vec<String>,
     yesterday: Vec<String>,
     last: Vec<String>,
+    #[serde(default)]
+    to: Vec<String>,
+    #[serde(default)]
+    edge: Vec<String>,
+    #[serde(default)]
+    fetched: Vec<String>,
 }
 
 impl Calendar {
     fn new(toml: &str) -> Self {
         let written: Written = toml::from_str(toml).expect("assets/months.toml is checked by a test");
-        let mut calendar = Self { words: HashMap::new(), longest: 0 };
+        let mut calendar = Self::default();
         written.language.iter().for_each(|entry| calendar.add(entry));
         calendar.longest = calendar.words.keys().map(String::len).max().unwrap_or(0);
         calendar
@@ -79,6 +129,16 @@ impl Calendar {
         for (forms, relative) in relatives {
             forms.iter().for_each(|form| self.word(form).relative = Some(relative));
         }
+        entry.to.iter().filter(|form| !form.contains('_')).for_each(|form| self.word(form).to = true);
+        self.to.extend(entry.to.iter().map(|form| form.replace('_', " ")));
+        for (forms, tie) in [(&entry.edge, Tie::Edge), (&entry.fetched, Tie::Fetched)] {
+            self.ties.extend(forms.iter().map(|form| (form.replace('_', " "), tie)));
+        }
+    }
+
+    /// The same where no space sets the words apart from those before.
+    fn wide_tie(&self, tail: &str) -> Option<Tie> {
+        tail.char_indices().find_map(|(at, _)| self.ties.get(&tail[at..]).copied())
     }
 
     fn word(&mut self, form: &str) -> &mut Meaning {
@@ -118,5 +178,26 @@ mod tests {
         assert_eq!(meaning("décembre").and_then(|word| word.month), Some(12));
         assert_eq!(meaning("четверг").and_then(|word| word.weekday), Some(Weekday::Thursday));
         assert_eq!(meaning("bridge"), None);
+    }
+
+    #[test]
+    fn words_before_a_date_tell_ends_and_fetching() {
+        let cases = [
+            ("Valid until ", Some(Tie::Edge)),
+            ("Video verfügbar bis: ", Some(Tie::Edge)),
+            ("à partir du ", Some(Tie::Edge)),
+            ("с ", Some(Tie::Edge)),
+            ("活动从", Some(Tie::Edge)),
+            ("Ausdruck vom ", Some(Tie::Fetched)),
+            ("Retrieved on ", Some(Tie::Fetched)),
+            ("Published on ", None),
+            ("the rabbit ", None),
+            ("", None),
+        ];
+        for (lead, expected) in cases {
+            assert_eq!(tie(lead), expected, "{lead}");
+        }
+        assert!(is_to(" – ") && is_to(" bis zum ") && is_to("〜"));
+        assert!(!is_to(" and ") && !is_to(""));
     }
 }

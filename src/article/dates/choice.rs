@@ -7,17 +7,18 @@ use jiff::civil::Date;
 use super::{
     super::{
         forest::Forest,
-        phrases::{self, Cues},
+        phrases,
         scene::Scene,
     },
     grammar::Mention,
+    role::{DateRole, Part},
 };
 
 /// How sure the trees must be of a date, as logarithm of the odds.
 const SURE: f32 = 0.3;
 
-/// How much text before a date is looked at for what it says of it.
-const LEAD: usize = 60;
+/// The same for a date whose words or place say already that it is the article's.
+const LIKELY: f32 = -0.5;
 
 /// Years in which an article of a web page may have been published.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2099;
@@ -28,6 +29,10 @@ pub(crate) struct Candidate {
     pub row: usize,
     pub mention: Mention,
     pub date: Date,
+    /// What its words and its place say of it.
+    pub part: Part,
+    /// Its place among the page's mentions.
+    pub at: usize,
     /// Its place among the dates of its row.
     nth: usize,
 }
@@ -39,18 +44,25 @@ pub(crate) struct Choice {
     pub reason: &'static str,
 }
 
-/// All full dates of a page; `month_first` tells how to read those that could be read both ways.
-pub(crate) fn candidates(scene: &Scene, month_first: bool) -> Vec<Candidate> {
+impl Choice {
+    /// The part that the date plays now that it is the article's.
+    pub fn role(&self) -> DateRole {
+        if self.candidate.part.role == DateRole::Updated { DateRole::Updated } else { DateRole::Published }
+    }
+}
+
+/// All full dates of a page with their parts; `month_first` tells how to read those that could be read both ways.
+pub(crate) fn candidates(scene: &Scene, parts: &[Part], month_first: bool) -> Vec<Candidate> {
     let mut row_before = usize::MAX;
     let mut nth = 0;
-    let candidate = |&(row, mention): &(usize, Mention)| {
+    let candidate = |(at, &(row, mention)): (usize, &(usize, Mention))| {
         nth = if row == row_before { nth + 1 } else { 0 };
         row_before = row;
         let mention = if mention.ambiguous && month_first { mention.swapped().unwrap_or(mention) } else { mention };
         let date = mention.date().filter(|date| YEARS.contains(&date.year()))?;
-        Some(Candidate { row, mention, date, nth })
+        Some(Candidate { row, mention, date, part: parts[at], at, nth })
     };
-    scene.page.mentions.iter().filter_map(candidate).collect()
+    scene.page.mentions.iter().enumerate().filter_map(candidate).collect()
 }
 
 /// Whether dates that could be read both ways have the month first: the page's other dates tell, or else its language.
@@ -115,9 +127,7 @@ pub(crate) const NAMES: [&str; 21] = [
 fn own(scene: &Scene, candidate: &Candidate, numbers: &mut Vec<f32>) {
     let line = scene.page.line(candidate.row);
     let mention = candidate.mention;
-    let lead = &line[line.floor_char_boundary(mention.start.saturating_sub(LEAD))..mention.start];
-    let lead = lead.rsplit(['|', '•', '·', '/', '(', ')']).find(|part| !part.trim().is_empty()).unwrap_or("");
-    let said = Cues::of(lead.trim()).any();
+    let said = candidate.part.said;
     let truth = |value: bool| f32::from(u8::from(value));
     numbers.extend([
         candidate.nth as f32,
@@ -178,18 +188,27 @@ impl Tally {
     }
 }
 
-/// The candidate that is the article's own, if the trees are sure enough of one.
+/// The candidate that is the article's own, if the trees are sure enough of one whose part lets it be that.
 pub(crate) fn choose(scene: &Scene, candidates: &[Candidate], forest: &Forest) -> Option<Choice> {
     let scored = candidates
         .iter()
         .zip(numbers(scene, candidates))
-        .map(|(candidate, numbers)| (candidate, forest.score(&numbers), numbers));
+        .filter(|(candidate, _)| candidate.part.may_win() || is_said_elsewhere(candidate, candidates))
+        .map(|(candidate, numbers)| (candidate, forest.score(&numbers), numbers))
+        .filter(|scored| scored.1 > if scored.0.part.weight() > 0 { LIKELY } else { SURE });
     let best = scored.fold(None, |best: Option<(&Candidate, f32, Vec<f32>)>, next| match best {
-        Some(best) if best.1 >= next.1 => Some(best),
+        Some(best) if (best.0.part.weight(), best.1) >= (next.0.part.weight(), next.1) => Some(best),
         _ => Some(next),
     });
-    best.filter(|best| best.1 > SURE)
-        .map(|(candidate, _, numbers)| Choice { candidate: *candidate, reason: reason(scene, candidate, &numbers) })
+    best.map(|(candidate, _, numbers)| Choice { candidate: *candidate, reason: reason(scene, candidate, &numbers) })
+}
+
+/// Whether the day of a header, which never wins alone, is also that of a date that may win.
+fn is_said_elsewhere(header: &Candidate, candidates: &[Candidate]) -> bool {
+    let agrees = |other: &Candidate| {
+        other.date == header.date && matches!(other.part.role, DateRole::Published | DateRole::Updated)
+    };
+    header.part.role == DateRole::Scrape && candidates.iter().any(agrees)
 }
 
 /// What speaks most for a date that was chosen.

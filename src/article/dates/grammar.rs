@@ -2,11 +2,17 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::tokens::{Kind, Role, Token, digit, tokens};
+use super::{
+    calendar,
+    tokens::{Kind, Role, Token, digit, tokens},
+};
 
 /// How far before a number a date that contains it may start, and how far after it it may end.
 const BEFORE: usize = 48;
 const AFTER: usize = 72;
+
+/// What ties the days of a stretch.
+const DASHES: [char; 3] = ['-', '–', '—'];
 
 /// A date expression in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +35,8 @@ pub(crate) struct Mention {
     pub numeric: bool,
     /// Whether a time of day goes with it.
     pub timed: bool,
+    /// Whether it is an end of a stretch of days: "16 April – 17 May 2019", "5–7 May".
+    pub bound: bool,
 }
 
 impl Mention {
@@ -58,7 +66,25 @@ pub(crate) fn mentions(line: &str) -> Vec<Mention> {
         in_stretch(&line[start..end], start, done, &mut found);
         done = end;
     }
+    stretches_of_days(line, &mut found);
     found
+}
+
+/// Ties the ends of a stretch of days, and gives the first one the year that only the second one says.
+fn stretches_of_days(line: &str, found: &mut [Mention]) {
+    for at in 1..found.len() {
+        let (first, second) = (found[at - 1], found[at]);
+        let between = &line[first.end..second.start];
+        if first.day.is_none() || second.day.is_none() || !calendar::is_to(between) {
+            continue;
+        }
+        (found[at - 1].bound, found[at].bound) = (true, true);
+        let turn = i16::from(first.month > second.month);
+        let dated = Mention { year: second.year.map(|year| year - turn), bound: true, ..first };
+        if first.year.is_none() && dated.date().is_some() {
+            found[at - 1] = settle(dated);
+        }
+    }
 }
 
 /// The next part of the line that has digits, with what may belong to them.
@@ -120,6 +146,7 @@ struct Parts {
     day: Option<i8>,
     ambiguous: bool,
     numeric: bool,
+    bound: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -130,7 +157,8 @@ impl<'a> Reader<'a> {
             Kind::Word(word) if word.month.is_some() => self.month_first()?,
             _ => return None,
         };
-        let (start, before) = self.weekday_before();
+        let first = self.day_before().filter(|_| parts.day.is_some());
+        let (start, before) = first.map_or(self, |at| Self { at, ..self }).weekday_before();
         let (after, end) = end.weekday_after();
         let mention = Mention {
             start: self.tokens[start].start,
@@ -142,6 +170,7 @@ impl<'a> Reader<'a> {
             ambiguous: parts.ambiguous,
             numeric: parts.numeric,
             timed: end.is_timed() || self.back(self.at - start).is_timed_before(),
+            bound: parts.bound || first.is_some(),
         };
         is_possible(mention).then_some((settle(mention), end.at))
     }
@@ -289,7 +318,7 @@ impl<'a> Reader<'a> {
         let year = self
             .year_before_time(4)
             .or_else(|| self.year(4))
-            .or_else(|| self.short_year(4, mark).filter(|_| mark != '.' || self.is_two_digits(0)))
+            .or_else(|| self.short_year(4, mark).filter(|_| mark != '.' || self.is_two_digits(0) || self.skip(5).is_clock()))
             .or_else(|| self.glued_year(4))
             .filter(|_| loose)?;
         let is_more = self.has_mark(5, &[mark]) && self.is_glued(6) && self.number(6).is_some();
@@ -309,6 +338,12 @@ impl<'a> Reader<'a> {
 
     fn is_two_digits(self, offset: usize) -> bool {
         self.number(offset).is_some_and(|(_, digits)| digits == 2)
+    }
+
+    /// Whether a time of day follows at once.
+    fn is_clock(self) -> bool {
+        let hour = self.number(0).is_some_and(|(hour, digits)| hour < 25 && digits <= 2);
+        hour && self.has_mark(1, &[':']) && self.number(2).is_some_and(|(_, digits)| digits == 2)
     }
 
     fn short_year(self, offset: usize, mark: char) -> Option<i16> {
@@ -372,10 +407,35 @@ impl<'a> Reader<'a> {
             return Some((Parts { year: Some(year), month, ..Parts::default() }, at.skip(1)));
         }
         let day = at.small(0, 31).filter(|_| !at.has_mark(1, &[':', '%']))?;
-        let parts = Parts { month, day: Some(day), ..Parts::default() };
-        let (parts, end) = at.skip(1).past_ordinal().then_year(parts, at.has_mark(1, &['-']));
+        let after = at.skip(1).past_ordinal();
+        let later = after.later_day(day).filter(|_| !self.has_mark(1, &['-']));
+        let parts = Parts { month, day: Some(day), bound: later.is_some(), ..Parts::default() };
+        let (parts, end) = later.unwrap_or(after).then_year(parts, later.is_none() && at.has_mark(1, &['-']));
         // Without a year, a small letter makes “may” and “march” other words.
         (parts.year.is_some() || !self.tokens[self.at].small).then_some((parts, end))
+    }
+
+    /// Past the last day of a stretch whose first day stands before: "May 5–7".
+    fn later_day(self, first: i8) -> Option<Self> {
+        let tied = self.has_mark(0, &DASHES) && self.is_glued(0) && self.is_glued(1) || self.is_to();
+        let later = self.small(1, 31).filter(|&day| tied && day > first)?;
+        (later < 32 && !self.has_mark(2, &[':', '%'])).then_some(self.skip(2))
+    }
+
+    /// The token of the first day of a stretch whose last day stands here: "5–7 May", "3. bis 5. Mai".
+    fn day_before(self) -> Option<usize> {
+        let last = self.small(0, 31)?;
+        let tie = self.at.checked_sub(1).map(|at| Self { at, ..self })?;
+        let dashed = tie.has_mark(0, &DASHES) && tie.is_glued(0) && tie.is_glued(1);
+        let back = |count| tie.at.checked_sub(count).map(|at| Self { at, ..self });
+        let stopped = back(1).is_some_and(|at| at.has_mark(0, &['.']) || at.role(0) == Role::Ordinal);
+        let first = back(1 + usize::from(stopped)).filter(|_| dashed || tie.is_to())?;
+        let plain = first.small(0, 31).is_some_and(|day| day < last) && !first.follows_number();
+        (plain && !first.at.checked_sub(1).is_some_and(|at| Self { at, ..self }.has_mark(0, &['-', '/', '.']))).then_some(first.at)
+    }
+
+    fn is_to(self) -> bool {
+        matches!(self.kind(0), Some(Kind::Word(word)) if word.to)
     }
 
     /// The weekday before the date, and the token where it starts.

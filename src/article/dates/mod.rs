@@ -4,12 +4,18 @@ mod calendar;
 mod choice;
 mod events;
 mod grammar;
+mod listed;
 mod relative;
+mod role;
 mod stated;
 mod tokens;
 
 pub(crate) use choice::{Candidate, NAMES, candidates, choose, is_month_first, numbers};
 pub(crate) use events::infer;
 pub(crate) use grammar::{Mention, mentions};
+pub(crate) use listed::listed;
+pub use listed::{DateCandidate, DatePlace};
 pub use relative::relative_day;
+pub use role::DateRole;
+pub(crate) use role::parts;
 pub(crate) use stated::{in_address, parse as parse_stated};

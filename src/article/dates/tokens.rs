@@ -30,6 +30,7 @@ pub(crate) struct Word {
     pub month: Option<i8>,
     pub weekday: Option<Weekday>,
     pub relative: Option<Relative>,
+    pub to: bool,
     pub role: Role,
 }
 
@@ -175,7 +176,8 @@ fn role(word: &str) -> Role {
 
 impl From<calendar::Meaning> for Word {
     fn from(meaning: calendar::Meaning) -> Self {
-        Self { month: meaning.month, weekday: meaning.weekday, relative: meaning.relative, role: Role::None }
+        let calendar::Meaning { month, weekday, relative, to } = meaning;
+        Self { month, weekday, relative, to, role: Role::None }
     }
 }
 

@@ -1,0 +1,193 @@
+//! The part that each date plays on its page: what the words around it and its place say before any is chosen.
+
+use serde::Serialize;
+
+use super::{
+    super::{
+        dateline,
+        phrases::{self, CueSet, Cues},
+        scene::Scene,
+    },
+    calendar::{self, Tie},
+    grammar::Mention,
+};
+
+/// How much text before a date is looked at for what it says of it.
+const LEAD: usize = 60;
+
+/// How many rows from the headline a date may stand beside it.
+const BESIDE: usize = 4;
+
+/// Within how many rows dates are those of a list, and how many different days make one.
+const LIST: usize = 8;
+const LISTED: usize = 3;
+
+/// The part that a date plays on its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateRole {
+    /// When the article was published.
+    Published,
+    /// When it was changed.
+    Updated,
+    /// When something happens or happened that it tells of.
+    Event,
+    /// Since when somebody owns the rights.
+    Copyright,
+    /// When the page was printed or fetched: the day of the header.
+    Scrape,
+    /// When another article, or a comment, was published.
+    Other,
+}
+
+/// The part of one date, and what speaks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub role: DateRole,
+    pub reason: &'static str,
+    /// The cues that the words before it show.
+    pub said: CueSet,
+}
+
+impl Part {
+    /// Whether such a date may be taken for the article's own when the trees want it.
+    pub fn may_win(self) -> bool {
+        !matches!(self.role, DateRole::Copyright | DateRole::Scrape | DateRole::Event) || self.reason == IN_STORY
+    }
+
+    /// How much its place counts before the trees are asked which of several it is.
+    pub fn weight(self) -> u8 {
+        u8::from(matches!(self.role, DateRole::Published | DateRole::Updated) && ![ALONE, AMONG].contains(&self.reason))
+    }
+}
+
+const IN_STORY: &str = "it stands in the story";
+const ALONE: &str = "it stands alone above the story";
+const AMONG: &str = "it stands beside the headline, among others";
+const EDGE: &str = "it is an end of a stretch of time";
+const CALENDAR: &str = "hours from and to go with it, as in a calendar";
+
+/// The parts of all dates of the page, in their order.
+pub(crate) fn parts(scene: &Scene) -> Vec<Part> {
+    let mentions = &scene.page.mentions;
+    (0..mentions.len()).map(|nth| part(scene, nth)).collect()
+}
+
+fn part(scene: &Scene, nth: usize) -> Part {
+    let (row, mention) = scene.page.mentions[nth];
+    let line = scene.page.line(row);
+    let lead = lead(line, mention.start);
+    let said = if lead.is_empty() { 0 } else { Cues::of(lead).any() };
+    let (role, reason) = by_words(scene, row, mention, said).unwrap_or_else(|| by_place(scene, nth));
+    Part { role, reason, said }
+}
+
+/// What stands before a date in its line, from the last mark that sets it apart.
+fn lead(line: &str, start: usize) -> &str {
+    let lead = &line[line.floor_char_boundary(start.saturating_sub(LEAD))..start];
+    let part = lead.rsplit(['|', '•', '·', '/', '(', ')']).find(|part| !part.trim().is_empty());
+    part.unwrap_or("").trim()
+}
+
+/// The part that the words around a date give it.
+fn by_words(scene: &Scene, row: usize, mention: Mention, said: CueSet) -> Option<(DateRole, &'static str)> {
+    let line = scene.page.line(row);
+    let is_said = |cue: &str| said & phrases::bit(cue) != 0;
+    let before = if mention.start == 0 && row > 0 { label(scene.page.line(row - 1)) } else { &line[..mention.start] };
+    let tie = calendar::tie(before);
+    Some(match () {
+        () if is_said("copyright") => (DateRole::Copyright, "it stands in a copyright line"),
+        () if tie == Some(Tie::Fetched) => (DateRole::Scrape, "it says when the page was printed or fetched"),
+        () if mention.bound || tie == Some(Tie::Edge) => (DateRole::Event, EDGE),
+        () if hours(&line[mention.end..]) => (DateRole::Event, CALENDAR),
+        () if is_said("updated") => (DateRole::Updated, "the line says that this is when it was changed"),
+        () if is_said("published") => (DateRole::Published, "the line says that this is when it was published"),
+        () => return None,
+    })
+}
+
+/// A line that is a label of the next one, or nothing.
+fn label(line: &str) -> &str {
+    if line.ends_with([':', '：']) { line } else { "" }
+}
+
+/// The part that its place gives a date.
+fn by_place(scene: &Scene, nth: usize) -> (DateRole, &'static str) {
+    let (row, mention) = scene.page.mentions[nth];
+    let from_title = scene.title.map(|title| title.abs_diff(row));
+    let beside = from_title.is_some_and(|rows| rows <= BESIDE);
+    let listed = is_listed(scene, nth);
+    let in_sentence = scene.is_paragraph(row) && scene.page.rows[row].dated < 0.5;
+    match () {
+        () if in_sentence && !is_opening(scene, row, mention) => (DateRole::Event, "a sentence of the story names it"),
+        () if in_sentence => (DateRole::Published, "the story opens with it"),
+        () if is_header(scene, row, mention) => (DateRole::Scrape, "it stands in the page's header, where pages print the day on which they are fetched"),
+        () if beside && listed && from_title != Some(1) => (DateRole::Published, AMONG),
+        () if beside => (DateRole::Published, "it stands beside the headline"),
+        () if listed => (DateRole::Other, "it stands in a list of dates"),
+        () if row < scene.first_prose() => (DateRole::Published, ALONE),
+        () if scene.body[row] => (DateRole::Event, IN_STORY),
+        () => (DateRole::Other, "it stands apart from the story"),
+    }
+}
+
+/// Whether the story opens with the date, as a dateline does: "KARLSRUHE (3 May 2021) –", "3. Mai 2021. Die Brücke".
+fn is_opening(scene: &Scene, row: usize, mention: Mention) -> bool {
+    let line = scene.page.line(row);
+    let opens = row == scene.first_prose() || row + 1 == scene.first_prose();
+    let bare = mention.start <= 2 && line[mention.end..].trim_start_matches([')', ' ']).starts_with(['.', '-', '–', '—', ':', '|']);
+    opens && (bare || dateline::length(line).is_some_and(|length| mention.end <= length))
+}
+
+/// Whether it is the day of the page's header: named with its weekday among the first rows, far above the headline.
+fn is_header(scene: &Scene, row: usize, mention: Mention) -> bool {
+    let head = scene.title.unwrap_or(scene.first);
+    mention.weekday.is_some() && row < HEADER && row + HEADER_GAP <= head
+}
+
+/// How many rows a page's header has at most, and how far above the headline it ends at least.
+const HEADER: usize = 12;
+const HEADER_GAP: usize = 3;
+
+/// Whether several other days stand around it, each in a line of its own.
+fn is_listed(scene: &Scene, nth: usize) -> bool {
+    let mentions = &scene.page.mentions;
+    let (row, mention) = mentions[nth];
+    let near = |other: &&(usize, Mention)| other.0 != row && other.0.abs_diff(row) <= LIST;
+    let around = mentions[nth.saturating_sub(LIST)..(nth + LIST).min(mentions.len())].iter().filter(near);
+    let day = |mention: &Mention| (mention.year, mention.month, mention.day);
+    let mut days: Vec<_> = around.map(|(_, other)| day(other)).filter(|&other| other != day(&mention)).collect();
+    days.sort_unstable();
+    days.dedup();
+    days.len() >= LISTED - 1
+}
+
+/// Whether hours from and to follow: "10:00–11:30".
+fn hours(after: &str) -> bool {
+    let mut rest = after.trim_start_matches([' ', ',', '(', '|', '·', '•']);
+    rest = rest.trim_start_matches("at ").trim_start_matches("um ").trim_start_matches("von ");
+    let Some(after_first) = clock(rest) else { return false };
+    let Some(second) = after_first.trim_start().strip_prefix(['-', '–', '—']) else { return false };
+    clock(second.trim_start()).is_some()
+}
+
+/// What follows a time of day, where a text starts with one.
+fn clock(text: &str) -> Option<&str> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let hour = digits(text);
+    let minutes = text.get(hour..)?.strip_prefix([':', '.'])?;
+    (matches!(hour, 1 | 2) && digits(minutes) == 2).then(|| &minutes[2..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_from_and_to_are_told_from_a_time_of_day() {
+        assert!(hours(", 10:00-11:30 Uhr"));
+        assert!(hours(" 9.00 – 17.00"));
+        assert!(!hours(", 10:00 Uhr"));
+        assert!(!hours(" - 11 comments"));
+    }
+}
