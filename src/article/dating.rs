@@ -1,9 +1,16 @@
 //! The article's date: what the container, the text, the address and the reported events say of it, in this order.
 
-use super::{DateCandidate, DateRange, Document, Evidence, Found, Grade, dates, forest::Forest, scene::Scene};
+use jiff::civil::Date;
+
+use super::{
+    DateCandidate, DatePlace, DateRange, DateRole, Document, Evidence, Found, Grade,
+    dates::{self, Candidate},
+    forest::Forest,
+    scene::Scene,
+};
 use crate::text::clean::Clean;
 
-/// The article's date, the row that it stands in, and what was disbelieved.
+/// The article's date, the row that it stands in, all dates that were weighed, and what was disbelieved.
 #[derive(Default)]
 pub(crate) struct Dating {
     pub found: Option<Found<DateRange>>,
@@ -18,29 +25,67 @@ impl Dating {
         let month_first = dates::is_month_first(scene, language);
         let parts = dates::parts(scene);
         let mut candidates = dates::candidates(scene, &parts, month_first);
+        let mut listed = dates::listed(scene, &parts, &candidates);
         candidates.retain(|candidate| document.modified.is_none_or(|modified| candidate.date <= modified));
         let choice = dates::choose(scene, &candidates, forest);
         let row = choice.map(|choice| choice.candidate.row);
-        let in_text = choice.map(|choice| {
-            evidence(scene, &choice.candidate, DateRange::day(choice.candidate.date), Grade::Stated, choice.reason)
-        });
-        let event = || {
-            let event = dates::infer(scene, &candidates, document.modified)?;
-            Some(evidence(scene, &event.candidate, event.days, Grade::Inferred, event.reason))
-        };
-        let listed = dates::listed(scene, &parts, &candidates, choice.as_ref());
-        let found = by_field(document).or(in_text).or_else(|| by_name(document)).or_else(event);
-        Self { dates: listed, found, row, remarks: disbelieved(scene, row) }
+        let in_text = choice.map(|choice| Claim::of_choice(choice, scene));
+        let mut claims: Vec<Claim> = by_field(document).into_iter().chain(in_text).chain(by_names(document)).collect();
+        if claims.is_empty() {
+            let event = dates::infer(scene, &candidates, document.modified);
+            claims.extend(event.map(|event| Claim::of_event(event, scene)));
+        }
+        listed.iter_mut().for_each(|date| disbelieve_later(date, document.modified));
+        claims.iter().enumerate().for_each(|(nth, claim)| claim.list(nth == 0, &mut listed));
+        let found = claims.into_iter().next().map(|claim| claim.found);
+        Self { found, row, remarks: disbelieved(scene, row), dates: listed }
     }
 }
 
-fn evidence(
-    scene: &Scene,
-    candidate: &dates::Candidate,
-    days: DateRange,
-    grade: Grade,
-    reason: &str,
-) -> Found<DateRange> {
+/// What could be the article's date, and where it comes from.
+struct Claim {
+    found: Found<DateRange>,
+    role: DateRole,
+    reason: &'static str,
+    /// Its place among the page's dates; none when it stands outside of the text.
+    at: Option<usize>,
+}
+
+impl Claim {
+    fn of_choice(choice: dates::Choice, scene: &Scene) -> Self {
+        let days = DateRange::day(choice.candidate.date);
+        let found = in_text(scene, &choice.candidate, days, Grade::Stated, choice.reason);
+        Self { found, role: choice.role(), reason: choice.reason, at: Some(choice.candidate.at) }
+    }
+
+    fn of_event(event: dates::Inferred, scene: &Scene) -> Self {
+        let found = in_text(scene, &event.candidate, event.days, Grade::Inferred, event.reason);
+        Self { found, role: DateRole::Event, reason: event.reason, at: Some(event.candidate.at) }
+    }
+
+    fn beside(days: DateRange, grade: Grade, words: &str, reason: &'static str) -> Self {
+        let evidence = Evidence { text: Clean::line(words), line: None, reason: Clean::line(reason) };
+        Self { found: Found { value: days, grade, evidence }, role: DateRole::Published, reason, at: None }
+    }
+
+    /// Adds it to the dates of the article, or marks it there when it wins.
+    fn list(&self, wins: bool, listed: &mut Vec<DateCandidate>) {
+        match self.at {
+            Some(at) if wins => {
+                let date = &mut listed[at];
+                (date.role, date.reason, date.wins) = (self.role, self.reason, true);
+            }
+            Some(_) => {}
+            None => {
+                let place = DatePlace::Beside(self.found.evidence.text.clone());
+                let (days, role, reason) = (Some(self.found.value), self.role, self.reason);
+                listed.push(DateCandidate { days, role, place, reason, wins });
+            }
+        }
+    }
+}
+
+fn in_text(scene: &Scene, candidate: &Candidate, days: DateRange, grade: Grade, reason: &str) -> Found<DateRange> {
     let line = scene.page.line(candidate.row);
     let evidence = Evidence {
         text: Clean::line(&line[candidate.mention.start..candidate.mention.end]),
@@ -50,27 +95,32 @@ fn evidence(
     Found { value: days, grade, evidence }
 }
 
-/// The date in the container's field.
-fn by_field(document: &Document) -> Option<Found<DateRange>> {
-    let field = document.stated.date.as_deref()?;
-    let reason = Clean::line("a field of the container states it");
-    let evidence = Evidence { text: Clean::line(field), line: None, reason };
-    dates::parse_stated(field).map(|days| Found { value: days, grade: Grade::Stated, evidence })
+/// A day after the file's own cannot be that of its article.
+fn disbelieve_later(date: &mut DateCandidate, modified: Option<Date>) {
+    if date.days.zip(modified).is_some_and(|(days, modified)| days.first > modified) {
+        date.reason = "it lies after the day on which the file was last changed";
+    }
 }
 
-/// The date in the address or in the name of the file.
-fn by_name(document: &Document) -> Option<Found<DateRange>> {
+/// The date in the container's field.
+fn by_field(document: &Document) -> Option<Claim> {
+    let field = document.stated.date.as_deref()?;
+    let days = dates::parse_stated(field)?;
+    Some(Claim::beside(days, Grade::Stated, field, "a field of the container states it"))
+}
+
+/// The dates in the address and in the name of the file, unless they lie after the file's own.
+fn by_names(document: &Document) -> impl Iterator<Item = Claim> {
     let names = [
         (document.stated.url.as_deref(), "the address names it"),
         (document.file_name.as_deref(), "the name of the file has it"),
     ];
-    let named = |(name, reason): (Option<&str>, &str)| {
+    let named = |(name, reason): (Option<&str>, &'static str)| {
         let days = dates::in_address(name?)?;
-        let evidence = Evidence { text: Clean::line(name?), line: None, reason: Clean::line(reason) };
-        Some(Found { value: days, grade: Grade::Inferred, evidence })
+        let sane = document.modified.is_none_or(|modified| days.first <= modified);
+        sane.then_some(Claim::beside(days, Grade::Inferred, name?, reason))
     };
-    let sane = |found: &Found<DateRange>| document.modified.is_none_or(|modified| found.value.first <= modified);
-    names.into_iter().filter_map(named).find(sane)
+    names.into_iter().filter_map(named)
 }
 
 /// A remark on a date above the headline that says no year: the day on which the page was fetched, as a rule.

@@ -21,6 +21,8 @@ pub(crate) struct Meaning {
     pub relative: Option<Relative>,
     /// Whether it stands between the ends of a stretch of days: "to".
     pub to: bool,
+    /// Whether it is a month only between a day and a year.
+    pub doubtful: bool,
 }
 
 /// What the words before a date say of it.
@@ -87,6 +89,7 @@ struct Calendar {
 
 #[derive(Deserialize)]
 struct Written {
+    doubtful: Vec<String>,
     language: Vec<Entry>,
 }
 
@@ -112,6 +115,7 @@ impl Calendar {
         let written: Written = toml::from_str(toml).expect("assets/months.toml is checked by a test");
         let mut calendar = Self::default();
         written.language.iter().for_each(|entry| calendar.add(entry));
+        written.doubtful.iter().for_each(|form| calendar.word(form).doubtful = true);
         calendar.longest = calendar.words.keys().map(String::len).max().unwrap_or(0);
         calendar
     }
@@ -157,6 +161,14 @@ mod tests {
             assert!([0, 12].contains(&entry.months.len()), "{}", entry.code);
             assert!([0, 7].contains(&entry.weekdays.len()), "{}", entry.code);
         }
+    }
+
+    #[test]
+    fn doubtful_words_are_months() {
+        let written: Written = toml::from_str(include_str!("../../../assets/months.toml")).unwrap();
+        let others: Vec<&String> =
+            written.doubtful.iter().filter(|form| meaning(form).unwrap().month.is_none()).collect();
+        assert!(others.is_empty(), "{others:?}");
     }
 
     #[test]

@@ -5,11 +5,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::{
-    super::{
-        forest::Forest,
-        phrases,
-        scene::Scene,
-    },
+    super::{forest::Forest, phrases, scene::Scene},
+    calendar,
     grammar::Mention,
     role::{DateRole, Part},
 };
@@ -36,6 +33,16 @@ pub(crate) struct Candidate {
     /// Its place among the dates of its row.
     nth: usize,
 }
+
+impl Candidate {
+    /// Whether it may be taken for the article's own. What is older than the web needs words or the headline's company.
+    fn may_win(&self) -> bool {
+        self.part.may_win() && (self.part.weight() > 0 || self.date.year() >= WEB)
+    }
+}
+
+/// The first year in which pages were published on the web.
+const WEB: i16 = 1991;
 
 /// The date that was chosen.
 #[derive(Clone, Copy, Debug)]
@@ -67,20 +74,42 @@ pub(crate) fn candidates(scene: &Scene, parts: &[Part], month_first: bool) -> Ve
 
 /// Whether dates that could be read both ways have the month first: the page's other dates tell, or else its language.
 pub(crate) fn is_month_first(scene: &Scene, language: Option<&str>) -> bool {
-    let plain = |(_, mention): &&(usize, Mention)| mention.numeric && !mention.ambiguous && mention.year.is_some();
-    let slashed = |row: usize, mention: &Mention| scene.page.line(row).get(mention.start..mention.end).unwrap_or("");
-    for (row, mention) in scene.page.mentions.iter().filter(plain) {
-        let mut parts = slashed(*row, mention).split('/').map(str::trim);
-        match (
-            parts.next().and_then(|part| part.parse::<u8>().ok()),
-            parts.next().and_then(|part| part.parse::<u8>().ok()),
-        ) {
-            (Some(13..=31), Some(1..=12)) => return false,
-            (Some(1..=12), Some(13..=31)) => return true,
-            _ => {}
+    let mentions = || scene.page.mentions.iter();
+    let words = |row: usize, mention: &Mention| scene.page.line(row).get(mention.start..mention.end).unwrap_or("");
+    let slashed =
+        |&(row, mention): &(usize, Mention)| order_of_slashed(words(row, &mention)).filter(|_| mention.numeric);
+    if let Some(month_first) = mentions().find_map(slashed) {
+        return month_first;
+    }
+    let sure: Vec<Date> = mentions().filter(|other| !other.1.ambiguous).filter_map(|other| other.1.date()).collect();
+    let agrees = |mention: Option<Mention>| mention.and_then(Mention::date).is_some_and(|date| sure.contains(&date));
+    let ambiguous = mentions().filter(|other| other.1.ambiguous);
+    for (day, month) in ambiguous.map(|(_, mention)| (agrees(Some(*mention)), agrees(mention.swapped()))) {
+        if day != month {
+            return month;
         }
     }
-    language.is_none_or(|language| language == "en")
+    let mut worded = mentions().filter(|(_, mention)| !mention.numeric && mention.day.is_some());
+    let day_first = |&(row, mention): &(usize, Mention)| is_day_first(words(row, &mention));
+    language.is_none_or(|language| language == "en") && !worded.next().is_some_and(day_first)
+}
+
+/// Whether the month comes first in a date with strokes that can be read in one way only.
+fn order_of_slashed(words: &str) -> Option<bool> {
+    let mut parts = words.split('/').map(|part| part.trim().parse::<u8>().ok());
+    match (parts.next()??, parts.next()??) {
+        (13..=31, 1..=12) => Some(false),
+        (1..=12, 13..=31) => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether words name the day before the month: "Monday, 3 May 2021".
+fn is_day_first(words: &str) -> bool {
+    let word = words.split([' ', ',', '.']).filter(|word| !word.is_empty());
+    let meant = |word: &str| calendar::meaning(&word.to_lowercase()).is_some_and(|meaning| meaning.weekday.is_none());
+    let first = word.into_iter().find(|word| word.starts_with(|c: char| c.is_ascii_digit()) || meant(word));
+    first.is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The numbers that the trees look at, for each candidate.
@@ -193,7 +222,7 @@ pub(crate) fn choose(scene: &Scene, candidates: &[Candidate], forest: &Forest) -
     let scored = candidates
         .iter()
         .zip(numbers(scene, candidates))
-        .filter(|(candidate, _)| candidate.part.may_win() || is_said_elsewhere(candidate, candidates))
+        .filter(|(candidate, _)| candidate.may_win() || is_said_elsewhere(candidate, candidates))
         .map(|(candidate, numbers)| (candidate, forest.score(&numbers), numbers))
         .filter(|scored| scored.1 > if scored.0.part.weight() > 0 { LIKELY } else { SURE });
     let best = scored.fold(None, |best: Option<(&Candidate, f32, Vec<f32>)>, next| match best {

@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
         };
         let first = self.day_before().filter(|_| parts.day.is_some());
         let (start, before) = first.map_or(self, |at| Self { at, ..self }).weekday_before();
-        let (after, end) = end.weekday_after();
+        let (after, end) = if before.is_some() { (None, end) } else { end.weekday_after() };
         let mention = Mention {
             start: self.tokens[start].start,
             end: end.tokens[end.at - 1].end,
@@ -172,7 +172,9 @@ impl<'a> Reader<'a> {
             timed: end.is_timed() || self.back(self.at - start).is_timed_before(),
             bound: parts.bound || first.is_some(),
         };
-        is_possible(mention).then_some((settle(mention), end.at))
+        let whole = mention.year.is_some() && mention.day.is_some();
+        let believed = whole || !self.tokens[self.at..end.at].iter().any(Token::is_doubtful);
+        (believed && is_possible(mention)).then_some((settle(mention), end.at))
     }
 
     fn kind(self, offset: usize) -> Option<Kind> {
@@ -318,13 +320,15 @@ impl<'a> Reader<'a> {
         let year = self
             .year_before_time(4)
             .or_else(|| self.year(4))
-            .or_else(|| self.short_year(4, mark).filter(|_| mark != '.' || self.is_two_digits(0) || self.skip(5).is_clock()))
+            .or_else(|| {
+                self.short_year(4, mark).filter(|_| mark != '.' || self.is_two_digits(0) || self.skip(5).is_clock())
+            })
             .or_else(|| self.glued_year(4))
             .filter(|_| loose)?;
         let is_more = self.has_mark(5, &[mark]) && self.is_glued(6) && self.number(6).is_some();
         let parts = Parts { year: Some(year), numeric: true, ..Parts::default() };
         let parts = match (first, second) {
-            (_, 13..) if mark != '.' => Parts { month: first, day: Some(second), ..parts },
+            (_, 13..) if mark != '.' || self.year(4).is_some() => Parts { month: first, day: Some(second), ..parts },
             (_, ..=12) => Parts {
                 month: second,
                 day: Some(first),
@@ -431,7 +435,8 @@ impl<'a> Reader<'a> {
         let stopped = back(1).is_some_and(|at| at.has_mark(0, &['.']) || at.role(0) == Role::Ordinal);
         let first = back(1 + usize::from(stopped)).filter(|_| dashed || tie.is_to())?;
         let plain = first.small(0, 31).is_some_and(|day| day < last) && !first.follows_number();
-        (plain && !first.at.checked_sub(1).is_some_and(|at| Self { at, ..self }.has_mark(0, &['-', '/', '.']))).then_some(first.at)
+        (plain && !first.at.checked_sub(1).is_some_and(|at| Self { at, ..self }.has_mark(0, &['-', '/', '.'])))
+            .then_some(first.at)
     }
 
     fn is_to(self) -> bool {

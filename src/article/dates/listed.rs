@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{
     super::{metadata::DateRange, phrases, scene::Scene},
-    choice::{Candidate, Choice},
+    choice::Candidate,
     role::{DateRole, Part},
     stated,
 };
@@ -59,32 +59,28 @@ impl DateCandidate {
     }
 }
 
-/// All dates of the page in their order, and the years of its copyright lines.
-pub(crate) fn listed(
-    scene: &Scene,
-    parts: &[Part],
-    candidates: &[Candidate],
-    choice: Option<&Choice>,
-) -> Vec<DateCandidate> {
+/// All dates of the page in the order of its mentions, and then the years of its copyright lines. None of them wins yet.
+pub(crate) fn listed(scene: &Scene, parts: &[Part], candidates: &[Candidate]) -> Vec<DateCandidate> {
     let mut full = candidates.iter().peekable();
     let mut listed: Vec<DateCandidate> = Vec::with_capacity(parts.len());
     for (at, (&(row, mention), part)) in scene.page.mentions.iter().zip(parts).enumerate() {
         let read = full.next_if(|candidate| candidate.at == at);
         let days = read.map_or_else(|| stated::range(mention), |read| Some(DateRange::day(read.date)));
-        let chosen = choice.filter(|choice| choice.candidate.at == at);
-        let (role, reason) = (part.role, part.reason);
         let place = place(scene, row, mention.start..mention.end);
-        listed.push(DateCandidate { days, role, place, reason, wins: chosen.is_some() });
+        listed.push(DateCandidate { days, role: part.role, place, reason: part.reason, wins: false });
     }
     listed.extend(copyright_years(scene));
     listed
 }
 
+/// Where bytes of a row's trimmed text stand in the document.
 fn place(scene: &Scene, row: usize, bytes: Range<usize>) -> DatePlace {
     let line = scene.page.rows[row].line;
     let raw = &scene.page.text[line.start..line.end];
     let start = line.start + raw.len() - raw.trim_start().len();
-    DatePlace::Text { line: line.number, bytes: start + bytes.start..start + bytes.end }
+    let bytes = start + bytes.start..start + bytes.end;
+    let breaks = scene.page.text[line.start..bytes.start].bytes().filter(|&byte| byte == b'\n').count();
+    DatePlace::Text { line: line.number + breaks as u32, bytes }
 }
 
 /// The last year of each copyright line.

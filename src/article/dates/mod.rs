@@ -10,8 +10,8 @@ mod role;
 mod stated;
 mod tokens;
 
-pub(crate) use choice::{Candidate, NAMES, candidates, choose, is_month_first, numbers};
-pub(crate) use events::infer;
+pub(crate) use choice::{Candidate, Choice, NAMES, candidates, choose, is_month_first, numbers};
+pub(crate) use events::{Inferred, infer};
 pub(crate) use grammar::{Mention, mentions};
 pub(crate) use listed::listed;
 pub use listed::{DateCandidate, DatePlace};

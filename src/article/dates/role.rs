@@ -52,7 +52,13 @@ pub(crate) struct Part {
 impl Part {
     /// Whether such a date may be taken for the article's own when the trees want it.
     pub fn may_win(self) -> bool {
-        !matches!(self.role, DateRole::Copyright | DateRole::Scrape | DateRole::Event) || self.reason == IN_STORY
+        let elsewhere = matches!(self.role, DateRole::Copyright | DateRole::Scrape | DateRole::Event);
+        !elsewhere && self.reason != QUOTED || self.reason == IN_STORY
+    }
+
+    /// Whether it is an end of a stretch of time, which may lie ahead of the article.
+    pub fn is_edge(self) -> bool {
+        self.reason == EDGE
     }
 
     /// How much its place counts before the trees are asked which of several it is.
@@ -62,6 +68,7 @@ impl Part {
 }
 
 const IN_STORY: &str = "it stands in the story";
+const QUOTED: &str = "it is the day of a post that is quoted";
 const ALONE: &str = "it stands alone above the story";
 const AMONG: &str = "it stands beside the headline, among others";
 const EDGE: &str = "it is an end of a stretch of time";
@@ -76,15 +83,17 @@ pub(crate) fn parts(scene: &Scene) -> Vec<Part> {
 fn part(scene: &Scene, nth: usize) -> Part {
     let (row, mention) = scene.page.mentions[nth];
     let line = scene.page.line(row);
-    let lead = lead(line, mention.start);
+    let before = nth.checked_sub(1).map(|nth| scene.page.mentions[nth]).filter(|before| before.0 == row);
+    let since = before.map_or(0, |before| before.1.end);
+    let lead = lead(line, since, mention.start);
     let said = if lead.is_empty() { 0 } else { Cues::of(lead).any() };
     let (role, reason) = by_words(scene, row, mention, said).unwrap_or_else(|| by_place(scene, nth));
     Part { role, reason, said }
 }
 
-/// What stands before a date in its line, from the last mark that sets it apart.
-fn lead(line: &str, start: usize) -> &str {
-    let lead = &line[line.floor_char_boundary(start.saturating_sub(LEAD))..start];
+/// What stands before a date in its line, from the date before it or the last mark that sets it apart.
+fn lead(line: &str, since: usize, start: usize) -> &str {
+    let lead = &line[line.floor_char_boundary(start.saturating_sub(LEAD)).max(since)..start];
     let part = lead.rsplit(['|', '•', '·', '/', '(', ')']).find(|part| !part.trim().is_empty());
     part.unwrap_or("").trim()
 }
@@ -93,11 +102,18 @@ fn lead(line: &str, start: usize) -> &str {
 fn by_words(scene: &Scene, row: usize, mention: Mention, said: CueSet) -> Option<(DateRole, &'static str)> {
     let line = scene.page.line(row);
     let is_said = |cue: &str| said & phrases::bit(cue) != 0;
+    let own = scene.page.rows[row].cues;
     let before = if mention.start == 0 && row > 0 { label(scene.page.line(row - 1)) } else { &line[..mention.start] };
     let tie = calendar::tie(before);
     Some(match () {
-        () if is_said("copyright") => (DateRole::Copyright, "it stands in a copyright line"),
+        () if is_said("copyright") || own.start & phrases::bit("copyright") != 0 => {
+            (DateRole::Copyright, "it stands in a copyright line")
+        }
         () if tie == Some(Tie::Fetched) => (DateRole::Scrape, "it says when the page was printed or fetched"),
+        () if line[..mention.start].contains("(@") => (DateRole::Other, QUOTED),
+        () if is_print_header(scene, row, mention) => {
+            (DateRole::Scrape, "it stands above an address, as in the margin of a printed page")
+        }
         () if mention.bound || tie == Some(Tie::Edge) => (DateRole::Event, EDGE),
         () if hours(&line[mention.end..]) => (DateRole::Event, CALENDAR),
         () if is_said("updated") => (DateRole::Updated, "the line says that this is when it was changed"),
@@ -116,13 +132,16 @@ fn by_place(scene: &Scene, nth: usize) -> (DateRole, &'static str) {
     let (row, mention) = scene.page.mentions[nth];
     let from_title = scene.title.map(|title| title.abs_diff(row));
     let beside = from_title.is_some_and(|rows| rows <= BESIDE);
+    let right_there = scene.title.is_some_and(|title| (title.saturating_sub(1)..title + 3).contains(&row));
     let listed = is_listed(scene, nth);
     let in_sentence = scene.is_paragraph(row) && scene.page.rows[row].dated < 0.5;
     match () {
         () if in_sentence && !is_opening(scene, row, mention) => (DateRole::Event, "a sentence of the story names it"),
         () if in_sentence => (DateRole::Published, "the story opens with it"),
-        () if is_header(scene, row, mention) => (DateRole::Scrape, "it stands in the page's header, where pages print the day on which they are fetched"),
-        () if beside && listed && from_title != Some(1) => (DateRole::Published, AMONG),
+        () if is_header(scene, row, mention) => {
+            (DateRole::Scrape, "it stands in the page's header, where pages print the day on which they are fetched")
+        }
+        () if beside && listed && !right_there => (DateRole::Published, AMONG),
         () if beside => (DateRole::Published, "it stands beside the headline"),
         () if listed => (DateRole::Other, "it stands in a list of dates"),
         () if row < scene.first_prose() => (DateRole::Published, ALONE),
@@ -135,7 +154,9 @@ fn by_place(scene: &Scene, nth: usize) -> (DateRole, &'static str) {
 fn is_opening(scene: &Scene, row: usize, mention: Mention) -> bool {
     let line = scene.page.line(row);
     let opens = row == scene.first_prose() || row + 1 == scene.first_prose();
-    let bare = mention.start <= 2 && line[mention.end..].trim_start_matches([')', ' ']).starts_with(['.', '-', '–', '—', ':', '|']);
+    let goes_on = |c: char| c.is_lowercase() || c == ',';
+    let bare = mention.start <= 2 && mention.date().is_some() && !line[mention.end..].trim_start().starts_with(goes_on);
+    let bare = bare || mention.start <= 2 && mention.timed;
     opens && (bare || dateline::length(line).is_some_and(|length| mention.end <= length))
 }
 
@@ -145,8 +166,14 @@ fn is_header(scene: &Scene, row: usize, mention: Mention) -> bool {
     mention.weekday.is_some() && row < HEADER && row + HEADER_GAP <= head
 }
 
+/// Whether it stands in the margin that a browser prints: a day and an hour at the very top, above the page's address.
+fn is_print_header(scene: &Scene, row: usize, mention: Mention) -> bool {
+    let addressed = scene.page.rows.len() > row + 1 && scene.page.line(row + 1).starts_with("http");
+    row == 0 && mention.timed && addressed
+}
+
 /// How many rows a page's header has at most, and how far above the headline it ends at least.
-const HEADER: usize = 12;
+const HEADER: usize = 40;
 const HEADER_GAP: usize = 3;
 
 /// Whether several other days stand around it, each in a line of its own.

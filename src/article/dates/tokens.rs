@@ -16,6 +16,13 @@ pub(crate) struct Token {
     pub small: bool,
 }
 
+impl Token {
+    /// Whether it is a month only between a day and a year.
+    pub fn is_doubtful(&self) -> bool {
+        matches!(self.kind, Kind::Word(word) if word.doubtful)
+    }
+}
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -31,6 +38,7 @@ pub(crate) struct Word {
     pub weekday: Option<Weekday>,
     pub relative: Option<Relative>,
     pub to: bool,
+    pub doubtful: bool,
     pub role: Role,
 }
 
@@ -176,8 +184,8 @@ fn role(word: &str) -> Role {
 
 impl From<calendar::Meaning> for Word {
     fn from(meaning: calendar::Meaning) -> Self {
-        let calendar::Meaning { month, weekday, relative, to } = meaning;
-        Self { month, weekday, relative, to, role: Role::None }
+        let calendar::Meaning { month, weekday, relative, to, doubtful } = meaning;
+        Self { month, weekday, relative, to, doubtful, role: Role::None }
     }
 }
 
