@@ -191,8 +191,11 @@ pub struct Show {
     /// Print what folio recognises, as JSON
     #[arg(long)]
     pub json: bool,
+    /// Print how folio knows title, date, byline and site, all dates with their parts, and what stands around the story
+    #[arg(long, conflicts_with_all = ["json", "raw"])]
+    pub explain: bool,
     /// Wrap the text at N columns [default: the measure of the settings, at most the terminal's width]
-    #[arg(long, value_name = "N", conflicts_with_all = ["json", "raw"])]
+    #[arg(long, value_name = "N", conflicts_with_all = ["json", "raw", "explain"])]
     pub width: Option<u16>,
 }
 
