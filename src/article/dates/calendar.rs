@@ -23,6 +23,19 @@ pub(crate) struct Meaning {
     pub to: bool,
     /// Whether it is a month only between a day and a year.
     pub doubtful: bool,
+    /// How years are counted after it, or with it.
+    pub era: Option<Era>,
+}
+
+/// A way of counting years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Era {
+    /// From a year on, as reigns and republics do: the year 1 is the one after this.
+    Since(i16),
+    /// From the Buddha's death, with the months of the Gregorian calendar: 543 years more.
+    Buddhist,
+    /// As in Iran: the year starts in March, the months are others.
+    Persian,
 }
 
 /// What the words before a date say of it.
@@ -103,11 +116,23 @@ struct Entry {
     yesterday: Vec<String>,
     last: Vec<String>,
     #[serde(default)]
+    era: HashMap<String, i16>,
+    #[serde(default)]
+    calendar: Option<Reckoning>,
+    #[serde(default)]
     to: Vec<String>,
     #[serde(default)]
     edge: Vec<String>,
     #[serde(default)]
     fetched: Vec<String>,
+}
+
+/// How the years of a language are counted with its own month names.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Reckoning {
+    Buddhist,
+    Persian,
 }
 
 impl Calendar {
@@ -122,7 +147,7 @@ impl Calendar {
 
     fn add(&mut self, entry: &Entry) {
         for (month, forms) in (1..).zip(&entry.months) {
-            forms.split(' ').for_each(|form| self.word(form).month = Some(month));
+            forms.split(' ').for_each(|form| self.month(form, month, entry.calendar));
         }
         for (weekday, forms) in (1..).zip(&entry.weekdays) {
             let weekday = Weekday::from_monday_one_offset(weekday).ok();
@@ -132,6 +157,9 @@ impl Calendar {
             [(&entry.today, Relative::Today), (&entry.yesterday, Relative::Yesterday), (&entry.last, Relative::Last)];
         for (forms, relative) in relatives {
             forms.iter().for_each(|form| self.word(form).relative = Some(relative));
+        }
+        for (form, &year) in &entry.era {
+            self.word(form).era = Some(Era::Since(year));
         }
         entry.to.iter().filter(|form| !form.contains('_')).for_each(|form| self.word(form).to = true);
         self.to.extend(entry.to.iter().map(|form| form.replace('_', " ")));
@@ -143,6 +171,16 @@ impl Calendar {
     /// The same where no space sets the words apart from those before.
     fn wide_tie(&self, tail: &str) -> Option<Tie> {
         tail.char_indices().find_map(|(at, _)| self.ties.get(&tail[at..]).copied())
+    }
+
+    fn month(&mut self, form: &str, month: i8, reckoning: Option<Reckoning>) {
+        let word = self.word(form);
+        word.month = Some(month);
+        word.doubtful |= matches!(reckoning, Some(Reckoning::Persian));
+        word.era = reckoning.map(|reckoning| match reckoning {
+            Reckoning::Buddhist => Era::Buddhist,
+            Reckoning::Persian => Era::Persian,
+        });
     }
 
     fn word(&mut self, form: &str) -> &mut Meaning {

@@ -1,10 +1,13 @@
 //! The notations of a date, and the places in a text where one stands.
 
-use jiff::civil::{Date, Weekday};
+use jiff::{
+    ToSpan,
+    civil::{Date, Weekday},
+};
 
 use super::{
-    calendar,
-    tokens::{Kind, Role, Token, digit, tokens},
+    calendar::{self, Era},
+    tokens::{Kind, Role, Token, Word, digit, tokens},
 };
 
 /// How far before a number a date that contains it may start, and how far after it it may end.
@@ -158,7 +161,8 @@ impl<'a> Reader<'a> {
             _ => return None,
         };
         let first = self.day_before().filter(|_| parts.day.is_some());
-        let (start, before) = first.map_or(self, |at| Self { at, ..self }).weekday_before();
+        let (start, before) =
+            first.or_else(|| self.era_before()).map_or(self, |at| Self { at, ..self }).weekday_before();
         let (after, end) = if before.is_some() { (None, end) } else { end.weekday_after() };
         let mention = Mention {
             start: self.tokens[start].start,
@@ -276,6 +280,24 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// 令和3年12月30日: the year of an era.
+    fn era(self) -> Option<(Parts, Self)> {
+        let Some(Kind::Word(Word { era: Some(Era::Since(start)), .. })) = self.before()?.kind(0) else { return None };
+        let (year, _) = self.number(0).filter(|&(year, _)| (1..=200).contains(&year))?;
+        self.units(start + year as i16)
+    }
+
+    /// The token before.
+    fn before(self) -> Option<Self> {
+        self.at.checked_sub(1).map(|at| Self { at, ..self })
+    }
+
+    /// The token of the name of an era before its year.
+    fn era_before(self) -> Option<usize> {
+        self.era()?;
+        self.before().map(|before| before.at)
+    }
+
     /// 2021年12月30日, 2021년 12월 30일.
     fn units(self, year: i16) -> Option<(Parts, Self)> {
         let month = self.small(2, 12).filter(|_| self.role(1) == Role::Year && self.role(3) == Role::Month)?;
@@ -300,7 +322,7 @@ impl<'a> Reader<'a> {
     }
 
     fn number_first(self) -> Option<(Parts, Self)> {
-        self.month_unit().or_else(|| self.numeric()).or_else(|| self.day_month())
+        self.era().or_else(|| self.month_unit()).or_else(|| self.numeric()).or_else(|| self.day_month())
     }
 
     /// 12月30日 without a year.
@@ -385,12 +407,33 @@ impl<'a> Reader<'a> {
 
     /// The year after day and month, in two digits only where dashes tie it.
     fn then_year(self, parts: Parts, dashed: bool) -> (Parts, Self) {
+        if let Some(found) = self.then_year_of_calendar(parts) {
+            return found;
+        }
         let at = self.past_links(&['.', ',', '-', '/', ')', '’', '\'']).past_time();
         let year = at.year(0).or_else(|| at.glued_year(0)).or_else(|| at.short_year(0, ':').filter(|_| dashed));
         match year {
             Some(year) => (Parts { year: Some(year), ..parts }, at.skip(1)),
             None => (parts, self),
         }
+    }
+
+    /// The day of a calendar of its own: "30 ธันวาคม 2564", "۹ دی ۱۴۰۰". The month stands before, right here or past marks.
+    fn then_year_of_calendar(self, parts: Parts) -> Option<(Parts, Self)> {
+        let Some(Kind::Word(Word { era: Some(era), .. })) = self.before()?.kind(0) else {
+            return None;
+        };
+        let at = self.past_links(&['.', ',']);
+        let (value, _) = at.number(0).filter(|&(_, digits)| digits == 4)?;
+        let (year, month, day) = match era {
+            Era::Buddhist => (value as i16 - 543, parts.month, parts.day?),
+            Era::Persian => match persian(value as i16, parts.month, parts.day?) {
+                Some(day) => day,
+                None => return Some((parts, self)),
+            },
+            Era::Since(_) => return None,
+        };
+        (1800..2100).contains(&year).then_some((Parts { year: Some(year), month, day: Some(day), ..parts }, at.skip(1)))
     }
 
     /// Past a time of day between day and year: "Thu Dec 30 11:22:33 UTC 2021".
@@ -429,14 +472,13 @@ impl<'a> Reader<'a> {
     /// The token of the first day of a stretch whose last day stands here: "5–7 May", "3. bis 5. Mai".
     fn day_before(self) -> Option<usize> {
         let last = self.small(0, 31)?;
-        let tie = self.at.checked_sub(1).map(|at| Self { at, ..self })?;
+        let tie = self.before()?;
         let dashed = tie.has_mark(0, &DASHES) && tie.is_glued(0) && tie.is_glued(1);
         let back = |count| tie.at.checked_sub(count).map(|at| Self { at, ..self });
         let stopped = back(1).is_some_and(|at| at.has_mark(0, &['.']) || at.role(0) == Role::Ordinal);
         let first = back(1 + usize::from(stopped)).filter(|_| dashed || tie.is_to())?;
         let plain = first.small(0, 31).is_some_and(|day| day < last) && !first.follows_number();
-        (plain && !first.at.checked_sub(1).is_some_and(|at| Self { at, ..self }.has_mark(0, &['-', '/', '.'])))
-            .then_some(first.at)
+        (plain && !first.before().is_some_and(|before| before.has_mark(0, &['-', '/', '.']))).then_some(first.at)
     }
 
     fn is_to(self) -> bool {
@@ -504,6 +546,17 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A day of the Persian calendar as year, month and day of the Gregorian one, by the cycle of 33 years, which holds from
+/// 1178 to 1633.
+fn persian(year: i16, month: i8, day: i8) -> Option<(i16, i8, i8)> {
+    let before = i32::from((month - 1).min(6)) * 31 + i32::from((month - 7).max(0)) * 30;
+    let leaps = |year: i32| (year * 8 + 21) / 33;
+    let years = i32::from(year) - 1178;
+    let days = years * 365 + leaps(i32::from(year)) - leaps(1178) + before + i32::from(day) - 1;
+    let date = Date::constant(1799, 3, 21).checked_add(days.days()).ok().filter(|_| (1178..=1633).contains(&year))?;
+    Some((date.year(), date.month(), date.day()))
+}
+
 /// Whether the day exists; February has 29 days when no year is said.
 fn is_possible(mention: Mention) -> bool {
     let year = mention.year.unwrap_or(2020);
@@ -535,7 +588,8 @@ mod tests {
         };
         let contradicts = if mention.contradicts_itself() { "!" } else { "" };
         let ambiguous = if mention.ambiguous { "~" } else { "" };
-        format!("{days}{contradicts}{ambiguous}")
+        let bound = if mention.bound { "+" } else { "" };
+        format!("{days}{contradicts}{ambiguous}{bound}")
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use jiff::civil::Weekday;
 
-use super::calendar::{self, Relative};
+use super::calendar::{self, Era, Relative};
 
 /// A token and where it stands in the stretch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,7 @@ pub(crate) struct Word {
     pub relative: Option<Relative>,
     pub to: bool,
     pub doubtful: bool,
+    pub era: Option<Era>,
     pub role: Role,
 }
 
@@ -128,6 +129,9 @@ fn wide_word(rest: &str, first: char) -> (Kind, usize) {
         }
     }
     let length = first.len_utf8();
+    if rest.starts_with("元年") {
+        return (Kind::Number { value: 1, digits: 1 }, length);
+    }
     let mut word = calendar::meaning(&rest[..length]).map(Word::from).unwrap_or_default();
     word.role = match first {
         '年' | '년' => Role::Year,
@@ -143,11 +147,14 @@ fn word(rest: &str) -> (Kind, usize) {
     if length > calendar::longest() + 4 {
         return (Kind::Word(Word::default()), length);
     }
-    let lower = rest[..length].to_lowercase();
+    // The small letter of a Turkish capital has its dot as a mark of its own.
+    let lower = rest[..length].to_lowercase().replace('\u{307}', "");
     if let Some((meaning, length)) = two_words(rest, &lower, length) {
         return (Kind::Word(meaning), length);
     }
-    let mut word = calendar::meaning(&lower).map(Word::from).unwrap_or_default();
+    let stem = || lower.split(['\'', '’']).next().filter(|stem| stem.len() < lower.len());
+    let meaning = calendar::meaning(&lower).or_else(|| stem().and_then(calendar::meaning));
+    let mut word = meaning.map(Word::from).unwrap_or_default();
     word.role = role(&lower);
     (Kind::Word(word), length)
 }
@@ -184,8 +191,8 @@ fn role(word: &str) -> Role {
 
 impl From<calendar::Meaning> for Word {
     fn from(meaning: calendar::Meaning) -> Self {
-        let calendar::Meaning { month, weekday, relative, to, doubtful } = meaning;
-        Self { month, weekday, relative, to, doubtful, role: Role::None }
+        let calendar::Meaning { month, weekday, relative, to, doubtful, era } = meaning;
+        Self { month, weekday, relative, to, doubtful, era, role: Role::None }
     }
 }
 
