@@ -7,6 +7,7 @@ use std::{
 
 use jiff::civil::Weekday;
 use serde::Deserialize;
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| Calendar::new(include_str!("../../../assets/months.toml")));
 
@@ -25,6 +26,23 @@ pub(crate) struct Meaning {
     pub doubtful: bool,
     /// How years are counted after it, or with it.
     pub era: Option<Era>,
+    /// The part that it plays in a date by standing there.
+    pub role: Role,
+}
+
+/// The part that a small word plays in a date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Role {
+    #[default]
+    None,
+    /// Stands between day, month and year: "of", "de".
+    Link,
+    /// Makes a number ordinal: "st", "er".
+    Ordinal,
+    /// The units of East Asian dates.
+    Year,
+    Month,
+    Day,
 }
 
 /// A way of counting years.
@@ -94,7 +112,7 @@ pub(crate) fn longest() -> usize {
 
 #[derive(Default)]
 struct Calendar {
-    words: HashMap<String, Meaning>,
+    words: HashMap<String, Meaning, Xxh3DefaultBuilder>,
     longest: usize,
     to: HashSet<String>,
     ties: HashMap<String, Tie>,
@@ -103,6 +121,8 @@ struct Calendar {
 #[derive(Deserialize)]
 struct Written {
     doubtful: Vec<String>,
+    link: Vec<String>,
+    ordinal: Vec<String>,
     language: Vec<Entry>,
 }
 
@@ -140,6 +160,8 @@ impl Calendar {
         let written: Written = toml::from_str(toml).expect("assets/months.toml is checked by a test");
         let mut calendar = Self::default();
         written.language.iter().for_each(|entry| calendar.add(entry));
+        written.link.iter().for_each(|form| calendar.word(form).role = Role::Link);
+        written.ordinal.iter().for_each(|form| calendar.word(form).role = Role::Ordinal);
         written.doubtful.iter().for_each(|form| calendar.word(form).doubtful = true);
         calendar.longest = calendar.words.keys().map(String::len).max().unwrap_or(0);
         calendar

@@ -6,8 +6,8 @@ use jiff::{
 };
 
 use super::{
-    calendar::{self, Era},
-    tokens::{Kind, Role, Token, Word, digit, tokens},
+    calendar::{self, Era, Meaning, Role},
+    tokens::{self, Kind, Token},
 };
 
 /// How far before a number a date that contains it may start, and how far after it it may end.
@@ -64,9 +64,10 @@ impl Mention {
 /// All date expressions of a line, in order, that name at least a month and a day or a month and a year.
 pub(crate) fn mentions(line: &str) -> Vec<Mention> {
     let mut found = Vec::new();
+    let mut tokens = Vec::new();
     let mut done = 0;
     while let Some((start, end)) = stretch(line, done) {
-        in_stretch(&line[start..end], start, done, &mut found);
+        in_stretch(&line[start..end], start, done, &mut tokens, &mut found);
         done = end;
     }
     stretches_of_days(line, &mut found);
@@ -105,20 +106,44 @@ fn stretch(line: &str, done: usize) -> Option<(usize, usize)> {
     Some((start, end))
 }
 
+/// The next digit of any script whose dates are read. Text without digits is passed in steps that a processor takes at once.
 fn next_digit(line: &str, from: usize) -> Option<usize> {
-    let from = line.ceil_char_boundary(from);
-    let rest = line.get(from..)?;
-    let ascii = rest.bytes().position(|byte| byte.is_ascii_digit());
-    let until = ascii.unwrap_or(rest.len());
-    let other = if rest[..until].is_ascii() { None } else { rest[..until].find(|c| digit(c).is_some()) };
-    other.or(ascii).map(|place| from + place)
+    let bytes = line.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        let end = bytes.len().min(at + STEP);
+        let promising = bytes[at..end].iter().fold(false, |any, &byte| any | may_start_digit(byte));
+        if let Some(place) = (at..end).find(|&place| promising && is_digit(&bytes[place..])) {
+            return Some(place);
+        }
+        at = end;
+    }
+    None
 }
 
-fn in_stretch(text: &str, offset: usize, done: usize, found: &mut Vec<Mention>) {
-    let tokens = tokens(text);
+const STEP: usize = 32;
+
+fn may_start_digit(byte: u8) -> bool {
+    byte.is_ascii_digit() | (byte == 0xd9) | (byte == 0xdb) | (byte == 0xe0) | (byte == 0xef)
+}
+
+/// Whether bytes start with a digit: European, Arabic, Persian, Devanagari or wide.
+fn is_digit(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [b'0'..=b'9', ..]
+            | [0xd9, 0xa0..=0xa9, ..]
+            | [0xdb, 0xb0..=0xb9, ..]
+            | [0xe0, 0xa5, 0xa6..=0xaf, ..]
+            | [0xef, 0xbc, 0x90..=0x99, ..]
+    )
+}
+
+fn in_stretch(text: &str, offset: usize, done: usize, tokens: &mut Vec<Token>, found: &mut Vec<Mention>) {
+    tokens::cut(text, tokens);
     let mut at = 0;
     while at < tokens.len() {
-        match (Reader { tokens: &tokens, at }).date() {
+        match (Reader { tokens, at }).date() {
             Some((mut mention, next)) => {
                 mention.start += offset;
                 mention.end += offset;
@@ -282,7 +307,9 @@ impl<'a> Reader<'a> {
 
     /// 令和3年12月30日: the year of an era.
     fn era(self) -> Option<(Parts, Self)> {
-        let Some(Kind::Word(Word { era: Some(Era::Since(start)), .. })) = self.before()?.kind(0) else { return None };
+        let Some(Kind::Word(Meaning { era: Some(Era::Since(start)), .. })) = self.before()?.kind(0) else {
+            return None;
+        };
         let (year, _) = self.number(0).filter(|&(year, _)| (1..=200).contains(&year))?;
         self.units(start + year as i16)
     }
@@ -420,7 +447,7 @@ impl<'a> Reader<'a> {
 
     /// The day of a calendar of its own: "30 ธันวาคม 2564", "۹ دی ۱۴۰۰". The month stands before, right here or past marks.
     fn then_year_of_calendar(self, parts: Parts) -> Option<(Parts, Self)> {
-        let Some(Kind::Word(Word { era: Some(era), .. })) = self.before()?.kind(0) else {
+        let Some(Kind::Word(Meaning { era: Some(era), .. })) = self.before()?.kind(0) else {
             return None;
         };
         let at = self.past_links(&['.', ',']);
@@ -606,6 +633,17 @@ mod tests {
             }
         }
         assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn digits_of_all_scripts_are_found_wherever_they_stand() {
+        for digit in ["7", "٧", "۷", "７", "७"] {
+            for before in [0, 1, 30, 31, 32, 33, 70] {
+                let text = format!("{}{digit}", "ع".repeat(before));
+                assert_eq!(next_digit(&text, 0), Some(2 * before), "{text}");
+            }
+        }
+        assert_eq!(next_digit("कोई अंक नहीं：ﾊﾝ", 0), None);
     }
 
     #[test]

@@ -4,8 +4,8 @@ use jiff::{ToSpan, civil::Date};
 
 use super::{
     super::metadata::DateRange,
-    calendar::Relative,
-    tokens::{Kind, Token, Word, tokens},
+    calendar::{Meaning, Relative},
+    tokens::{Kind, Token, tokens},
 };
 
 /// How much of a text is looked at.
@@ -36,7 +36,7 @@ fn day(tokens: &[Token], at: usize, anchor: Date) -> Option<Date> {
     }
 }
 
-fn word(tokens: &[Token], at: usize) -> Option<Word> {
+fn word(tokens: &[Token], at: usize) -> Option<Meaning> {
     match tokens.get(at)?.kind {
         Kind::Word(word) => Some(word),
         _ => None,

@@ -1,8 +1,6 @@
 //! A stretch of text as the tokens that dates are made of: numbers, words of the calendar, marks.
 
-use jiff::civil::Weekday;
-
-use super::calendar::{self, Era, Relative};
+use super::calendar::{self, Meaning, Role};
 
 /// A token and where it stands in the stretch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,40 +25,14 @@ impl Token {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Number { value: u32, digits: u8 },
-    Word(Word),
+    Word(Meaning),
     Mark(char),
 }
 
-/// A word as far as dates are concerned.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Word {
-    pub month: Option<i8>,
-    pub weekday: Option<Weekday>,
-    pub relative: Option<Relative>,
-    pub to: bool,
-    pub doubtful: bool,
-    pub era: Option<Era>,
-    pub role: Role,
-}
-
-/// The part that a small word plays in a date.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Role {
-    #[default]
-    None,
-    /// Stands between day, month and year: "of", "de".
-    Link,
-    /// Makes a number ordinal: "st", "er".
-    Ordinal,
-    /// The units of East Asian dates.
-    Year,
-    Month,
-    Day,
-}
-
-/// Cuts a stretch into tokens.
-pub(crate) fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
+/// Cuts a stretch into tokens, in place of those that are there.
+pub(crate) fn cut(text: &str, tokens: &mut Vec<Token>) {
+    tokens.clear();
+    let mut lower = String::new();
     let mut at = 0;
     let mut glued = false;
     while let Some(c) = text[at..].chars().next() {
@@ -69,21 +41,27 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             glued = false;
             continue;
         }
-        let (kind, length) = token(&text[at..], c);
+        let (kind, length) = token(&text[at..], c, &mut lower);
         tokens.push(Token { kind, start: at, end: at + length, glued, small: c.is_lowercase() });
         at += length;
         glued = true;
     }
+}
+
+/// The tokens of a stretch.
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    cut(text, &mut tokens);
     tokens
 }
 
-fn token(rest: &str, first: char) -> (Kind, usize) {
+fn token(rest: &str, first: char, lower: &mut String) -> (Kind, usize) {
     if digit(first).is_some() {
         number(rest)
     } else if is_wide(first) {
         wide_word(rest, first)
     } else if first.is_alphabetic() {
-        word(rest)
+        word(rest, lower)
     } else {
         (Kind::Mark(first), first.len_utf8())
     }
@@ -125,14 +103,14 @@ fn wide_word(rest: &str, first: char) -> (Kind, usize) {
         let Some((at, last)) = rest.char_indices().nth(count - 1) else { continue };
         let length = at + last.len_utf8();
         if let Some(meaning) = calendar::meaning(&rest[..length]) {
-            return (Kind::Word(meaning.into()), length);
+            return (Kind::Word(meaning), length);
         }
     }
     let length = first.len_utf8();
     if rest.starts_with("元年") {
         return (Kind::Number { value: 1, digits: 1 }, length);
     }
-    let mut word = calendar::meaning(&rest[..length]).map(Word::from).unwrap_or_default();
+    let mut word = calendar::meaning(&rest[..length]).unwrap_or_default();
     word.role = match first {
         '年' | '년' => Role::Year,
         '月' | '월' => Role::Month,
@@ -142,24 +120,37 @@ fn wide_word(rest: &str, first: char) -> (Kind, usize) {
     (Kind::Word(word), length)
 }
 
-fn word(rest: &str) -> (Kind, usize) {
+/// A word in small letters, which go into `lower`, and what it means.
+fn word(rest: &str, lower: &mut String) -> (Kind, usize) {
     let length = word_length(rest);
     if length > calendar::longest() + 4 {
-        return (Kind::Word(Word::default()), length);
+        return (Kind::Word(Meaning::default()), length);
     }
-    // The small letter of a Turkish capital has its dot as a mark of its own.
-    let lower = rest[..length].to_lowercase().replace('\u{307}', "");
-    if let Some((meaning, length)) = two_words(rest, &lower, length) {
+    make_lower(&rest[..length], lower);
+    if let Some((meaning, length)) = two_words(rest, lower, length) {
         return (Kind::Word(meaning), length);
     }
     let stem = || lower.split(['\'', '’']).next().filter(|stem| stem.len() < lower.len());
-    let meaning = calendar::meaning(&lower).or_else(|| stem().and_then(calendar::meaning));
-    let mut word = meaning.map(Word::from).unwrap_or_default();
-    word.role = role(&lower);
-    (Kind::Word(word), length)
+    let meaning = calendar::meaning(lower).or_else(|| stem().and_then(calendar::meaning));
+    (Kind::Word(meaning.unwrap_or_default()), length)
+}
+
+fn make_lower(word: &str, lower: &mut String) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        // The small letter of a Turkish capital has its dot as a mark of its own.
+        lower.extend(word.chars().flat_map(char::to_lowercase).filter(|&c| c != '\u{307}'));
+    }
 }
 
 fn word_length(rest: &str) -> usize {
+    let ascii = rest.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+    if rest.as_bytes().get(ascii).is_some_and(|byte| byte.is_ascii() && *byte != b'\'') {
+        return ascii;
+    }
     let inside = |c: char| c.is_alphabetic() && !is_wide(c) || matches!(c, '\'' | '’' | '\u{200c}') || is_combining(c);
     let length = rest.find(|c| !inside(c)).unwrap_or(rest.len());
     rest[..length].trim_end_matches(['\'', '’']).len()
@@ -171,29 +162,14 @@ fn is_combining(c: char) -> bool {
 }
 
 /// A name of two words, as the Levant's months are.
-fn two_words(rest: &str, first: &str, length: usize) -> Option<(Word, usize)> {
+fn two_words(rest: &str, first: &str, length: usize) -> Option<(Meaning, usize)> {
     if !matches!(first, "كانون" | "تشرين" | "hari") {
         return None;
     }
     let after = rest[length..].strip_prefix(' ')?;
     let second = word_length(after);
     let meaning = calendar::meaning(&format!("{first}_{}", &after[..second]))?;
-    Some((meaning.into(), length + 1 + second))
-}
-
-fn role(word: &str) -> Role {
-    match word {
-        "of" | "de" | "del" | "the" | "den" | "di" | "do" | "da" | "le" | "el" | "dne" | "dnia" | "من" => Role::Link,
-        "st" | "nd" | "rd" | "th" | "er" | "ième" | "º" | "ª" | "го" | "e" | "a" => Role::Ordinal,
-        _ => Role::None,
-    }
-}
-
-impl From<calendar::Meaning> for Word {
-    fn from(meaning: calendar::Meaning) -> Self {
-        let calendar::Meaning { month, weekday, relative, to, doubtful, era } = meaning;
-        Self { month, weekday, relative, to, doubtful, era, role: Role::None }
-    }
+    Some((meaning, length + 1 + second))
 }
 
 #[cfg(test)]
@@ -203,8 +179,8 @@ mod tests {
     #[test]
     fn numbers_words_and_marks_are_cut_where_they_touch() {
         let kinds: Vec<Kind> = tokens("30-Dec 2021年").into_iter().map(|token| token.kind).collect();
-        let december = Word { month: Some(12), ..Word::default() };
-        let year = Word { role: Role::Year, ..Word::default() };
+        let december = Meaning { month: Some(12), ..Meaning::default() };
+        let year = Meaning { role: Role::Year, ..Meaning::default() };
         let number = |value, digits| Kind::Number { value, digits };
         assert_eq!(kinds, [number(30, 2), Kind::Mark('-'), Kind::Word(december), number(2021, 4), Kind::Word(year)]);
     }
