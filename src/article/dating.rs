@@ -31,6 +31,7 @@ impl Dating {
         let row = choice.map(|choice| choice.candidate.row);
         let in_text = choice.map(|choice| Claim::of_choice(choice, scene));
         let mut claims: Vec<Claim> = by_field(document).into_iter().chain(in_text).chain(by_names(document)).collect();
+        claims.extend(by_fetching(scene, document).filter(|_| claims.is_empty()));
         if claims.is_empty() {
             let event = dates::infer(scene, &candidates, document.modified);
             claims.extend(event.map(|event| Claim::of_event(event, scene)));
@@ -123,6 +124,16 @@ fn by_names(document: &Document) -> impl Iterator<Item = Claim> {
     names.into_iter().filter_map(named)
 }
 
+/// The day that a line beside the headline tells against the day of fetching.
+fn by_fetching(scene: &Scene, document: &Document) -> Option<Claim> {
+    let fetched = dates::parse_stated(document.stated.crawled.as_deref()?)?.known_day()?;
+    let (row, days) = dates::told_against(scene, fetched)?;
+    let reason = "the line beside the headline tells it against the day on which the page was fetched";
+    let mut claim = Claim::beside(days, Grade::Inferred, scene.page.line(row), reason);
+    claim.found.evidence.line = Some(scene.page.rows[row].line.number);
+    Some(claim)
+}
+
 /// A remark on a date above the headline that says no year: the day on which the page was fetched, as a rule.
 fn disbelieved(scene: &Scene, chosen: Option<usize>) -> Vec<Clean> {
     let head = scene.title.unwrap_or(scene.first);
@@ -137,4 +148,80 @@ fn disbelieved(scene: &Scene, chosen: Option<usize>) -> Vec<Clean> {
         ))
     };
     scene.page.mentions.iter().find(is_header).filter(|_| chosen.is_none()).map(remark).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Article, Stated, recognise};
+    use super::*;
+
+    const PROSE: &str = "The ferry to the island runs again, its owner said in the harbour on Monday, after a winter of repairs.\n\nMany on the island had waited for it, since the shops had little left to sell and the school was short of teachers.\n";
+
+    fn dated(head: &str, stated: Stated) -> Article {
+        let text = format!("Ferry to the island runs again\n{head}\n\n{PROSE}");
+        recognise(&Document { text, stated, modified: "2022-06-01".parse().ok(), ..Document::default() })
+    }
+
+    fn day(article: &Article) -> Option<String> {
+        article.date.as_ref().and_then(|date| date.value.known_day()).map(|day| day.to_string())
+    }
+
+    fn roles(article: &Article) -> Vec<(DateRole, bool)> {
+        article.dates.iter().map(|date| (date.role, date.wins)).collect()
+    }
+
+    #[test]
+    fn every_date_has_its_part_and_one_wins() {
+        let article = dated("Published 3 May 2021, updated 5 May 2021", Stated::default());
+        assert_eq!(day(&article).as_deref(), Some("2021-05-03"));
+        assert_eq!(roles(&article), [(DateRole::Published, true), (DateRole::Updated, false)]);
+    }
+
+    #[test]
+    fn a_field_wins_over_the_text_and_both_are_listed() {
+        let stated = Stated {
+            date: Some("2021-05-02".to_owned()),
+            url: Some("https://hill.example/2021/05/ferry".to_owned()),
+            ..Stated::default()
+        };
+        let article = dated("3 May 2021", stated);
+        assert_eq!(day(&article).as_deref(), Some("2021-05-02"));
+        assert_eq!(article.dates.iter().map(|date| date.wins).collect::<Vec<_>>(), [false, true, false]);
+        assert_eq!(article.dates[2].words("").as_str(), "https://hill.example/2021/05/ferry");
+    }
+
+    #[test]
+    fn days_that_cannot_be_the_articles_never_win() {
+        let heads = [
+            "3 May 2023",
+            "Available until 3 May 2021",
+            "Concert: 3 May 2021, 10:00–11:30",
+            "16 Apr 2021 – 17 May 2021",
+            "Copyright 3 May 2021 Hill Media",
+            "Printed on 3 May 2021",
+            "— Hill Ferry (@hillferry) May 3, 2021",
+        ];
+        for head in heads {
+            let article = dated(head, Stated::default());
+            assert_eq!(day(&article), None, "{head}: {:?}", article.dates);
+            assert!(article.dates.iter().all(|date| !date.wins || date.role == DateRole::Event), "{head}");
+        }
+    }
+
+    #[test]
+    fn a_day_against_the_day_of_fetching_is_inferred() {
+        let fetched = || Stated { crawled: Some("2021-12-30T08:00:00Z".to_owned()), ..Stated::default() };
+        let article = dated("Published yesterday", fetched());
+        assert_eq!(day(&article).as_deref(), Some("2021-12-29"));
+        assert_eq!(article.date.as_ref().map(|date| date.grade), Some(Grade::Inferred));
+        assert_eq!(day(&dated("Published yesterday", Stated::default())), None);
+    }
+
+    #[test]
+    fn day_and_month_are_told_apart_by_the_other_dates_of_the_page() {
+        let article =
+            dated("By Ann Hill 02/10/2020\n\nShare\n\nComments are open until 2 November 2020", Stated::default());
+        assert_eq!(day(&article).as_deref(), Some("2020-10-02"));
+        assert_eq!(day(&dated("By Ann Hill 02/10/2020", Stated::default())).as_deref(), Some("2020-02-10"));
+    }
 }

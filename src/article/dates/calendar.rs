@@ -18,8 +18,10 @@ pub(crate) struct Meaning {
     pub month: Option<i8>,
     /// The day of the week.
     pub weekday: Option<Weekday>,
-    /// Today, yesterday or the last of its kind.
+    /// Today, yesterday, the last of its kind, ago.
     pub relative: Option<Relative>,
+    /// The unit of time that it is.
+    pub unit: Option<Unit>,
     /// Whether it stands between the ends of a stretch of days: "to".
     pub to: bool,
     /// Whether it is a month only between a day and a year.
@@ -70,7 +72,22 @@ pub(crate) enum Tie {
 pub(crate) enum Relative {
     Today,
     Yesterday,
+    /// The day before yesterday.
+    Earlier,
     Last,
+    /// In the calendar week before.
+    LastWeek,
+    /// Makes a number of units one that is past: "ago".
+    Ago,
+}
+
+/// A unit in which time that is past is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// An hour, or what is shorter.
+    Hour,
+    Day,
+    Week,
 }
 
 /// What a word in small letters means in a date, if anything.
@@ -136,6 +153,18 @@ struct Entry {
     yesterday: Vec<String>,
     last: Vec<String>,
     #[serde(default)]
+    earlier: Vec<String>,
+    #[serde(default)]
+    last_week: Vec<String>,
+    #[serde(default)]
+    ago: Vec<String>,
+    #[serde(default)]
+    hour: Vec<String>,
+    #[serde(default)]
+    day: Vec<String>,
+    #[serde(default)]
+    week: Vec<String>,
+    #[serde(default)]
     era: HashMap<String, i16>,
     #[serde(default)]
     calendar: Option<Reckoning>,
@@ -175,10 +204,19 @@ impl Calendar {
             let weekday = Weekday::from_monday_one_offset(weekday).ok();
             forms.split(' ').for_each(|form| self.word(form).weekday = weekday);
         }
-        let relatives =
-            [(&entry.today, Relative::Today), (&entry.yesterday, Relative::Yesterday), (&entry.last, Relative::Last)];
+        let relatives = [
+            (&entry.today, Relative::Today),
+            (&entry.yesterday, Relative::Yesterday),
+            (&entry.earlier, Relative::Earlier),
+            (&entry.last, Relative::Last),
+            (&entry.last_week, Relative::LastWeek),
+            (&entry.ago, Relative::Ago),
+        ];
         for (forms, relative) in relatives {
             forms.iter().for_each(|form| self.word(form).relative = Some(relative));
+        }
+        for (forms, unit) in [(&entry.hour, Unit::Hour), (&entry.day, Unit::Day), (&entry.week, Unit::Week)] {
+            forms.iter().for_each(|form| self.word(form).unit = Some(unit));
         }
         for (form, &year) in &entry.era {
             self.word(form).era = Some(Era::Since(year));

@@ -115,17 +115,7 @@ fn is_day_first(words: &str) -> bool {
 /// The numbers that the trees look at, for each candidate.
 pub(crate) fn numbers(scene: &Scene, candidates: &[Candidate]) -> Vec<Vec<f32>> {
     let tally = Tally::of(candidates);
-    let mut rows: HashMap<usize, Vec<f32>> = HashMap::new();
-    candidates
-        .iter()
-        .enumerate()
-        .map(|(nth, candidate)| {
-            let mut numbers = rows.entry(candidate.row).or_insert_with(|| scene.numbers(candidate.row)).clone();
-            own(scene, candidate, &mut numbers);
-            tally.compare(candidates, nth, &mut numbers);
-            numbers
-        })
-        .collect()
+    (0..candidates.len()).map(|nth| tally.numbers(scene, candidates, nth)).collect()
 }
 
 /// The names of what [`numbers`] adds to those of a row.
@@ -188,6 +178,13 @@ impl Tally {
         Self { same, latest: dates().max().unwrap_or(Date::MIN), earliest: dates().min().unwrap_or(Date::MIN) }
     }
 
+    fn numbers(&self, scene: &Scene, candidates: &[Candidate], nth: usize) -> Vec<f32> {
+        let mut numbers = scene.numbers(candidates[nth].row);
+        own(scene, &candidates[nth], &mut numbers);
+        self.compare(candidates, nth, &mut numbers);
+        numbers
+    }
+
     fn compare(&self, candidates: &[Candidate], nth: usize, numbers: &mut Vec<f32>) {
         let candidate = candidates[nth];
         let truth = |value: bool| f32::from(u8::from(value));
@@ -219,17 +216,17 @@ impl Tally {
 
 /// The candidate that is the article's own, if the trees are sure enough of one whose part lets it be that.
 pub(crate) fn choose(scene: &Scene, candidates: &[Candidate], forest: &Forest) -> Option<Choice> {
+    let tally = Tally::of(candidates);
+    let allowed = |candidate: &Candidate| candidate.may_win() || is_said_elsewhere(candidate, candidates);
     let scored = candidates
         .iter()
-        .zip(numbers(scene, candidates))
-        .filter(|(candidate, _)| candidate.may_win() || is_said_elsewhere(candidate, candidates))
-        .map(|(candidate, numbers)| (candidate, forest.score(&numbers), numbers))
-        .filter(|scored| scored.1 > if scored.0.part.weight() > 0 { LIKELY } else { SURE });
-    let best = scored.fold(None, |best: Option<(&Candidate, f32, Vec<f32>)>, next| match best {
-        Some(best) if (best.0.part.weight(), best.1) >= (next.0.part.weight(), next.1) => Some(best),
-        _ => Some(next),
-    });
-    best.map(|(candidate, _, numbers)| Choice { candidate: *candidate, reason: reason(scene, candidate, &numbers) })
+        .enumerate()
+        .filter(|(_, candidate)| allowed(candidate))
+        .map(|(nth, candidate)| (candidate, forest.score(&tally.numbers(scene, candidates, nth))))
+        .filter(|(candidate, score)| *score > if candidate.part.weight() > 0 { LIKELY } else { SURE });
+    let rank = |scored: &(&Candidate, f32)| (scored.0.part.weight(), scored.1);
+    let best = scored.reduce(|best, next| if rank(&best) >= rank(&next) { best } else { next });
+    best.map(|(candidate, _)| Choice { candidate: *candidate, reason: reason(candidate) })
 }
 
 /// Whether the day of a header, which never wins alone, is also that of a date that may win.
@@ -241,19 +238,9 @@ fn is_said_elsewhere(header: &Candidate, candidates: &[Candidate]) -> bool {
 }
 
 /// What speaks most for a date that was chosen.
-fn reason(scene: &Scene, candidate: &Candidate, numbers: &[f32]) -> &'static str {
-    let said = |name: &str| {
-        let place = NAMES.iter().position(|known| *known == name).map(|at| numbers.len() - NAMES.len() + at);
-        place.is_some_and(|at| numbers[at] > 0.0)
-    };
-    let above_story = candidate.row < scene.first_prose();
-    match () {
-        () if said("date.published") => "the line says that this is when it was published",
-        () if said("date.updated") => {
-            "the line says that this is when it was changed, and no other date is the article's"
-        }
-        () if scene.title.is_some_and(|title| title.abs_diff(candidate.row) <= 4) => "it stands beside the headline",
-        () if above_story => "it stands alone above the story",
-        () => "it stands alone beside the story",
+fn reason(candidate: &Candidate) -> &'static str {
+    match candidate.part.role {
+        DateRole::Published | DateRole::Updated => candidate.part.reason,
+        _ => "the lines around it are as those around an article's date",
     }
 }

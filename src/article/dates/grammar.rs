@@ -605,6 +605,8 @@ fn settle(mention: Mention) -> Mention {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
 
     fn shown(mention: Mention) -> String {
@@ -623,16 +625,23 @@ mod tests {
     fn dates_are_found_in_every_language_of_the_table() {
         let table = include_str!("../../../tests/recognition/dates.tsv");
         let mut faults = Vec::new();
+        let mut counts: HashMap<&str, (usize, usize, usize)> = HashMap::new();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');
             let (language, text, expected) =
                 (fields.next().unwrap(), fields.next().unwrap(), fields.next().unwrap().trim());
             let found: Vec<String> = mentions(text).into_iter().map(shown).collect();
+            let count = counts.entry(language).or_default();
+            *count = (count.0 + 1, count.1 + expected.matches('!').count(), count.2 + expected.matches('~').count());
             if found.join(" ") != expected {
                 faults.push(format!("{language}: {text}: found {found:?}, not {expected}"));
             }
         }
         assert!(faults.is_empty(), "{}", faults.join("\n"));
+        for language in ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "ar", "tr", "zh", "ja"] {
+            let (cases, contradictions, ambiguities) = counts[language];
+            assert!(cases >= 10 && contradictions > 0 && ambiguities > 0, "{language} has too few cases");
+        }
     }
 
     #[test]

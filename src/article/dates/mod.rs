@@ -16,6 +16,7 @@ pub(crate) use grammar::{Mention, mentions};
 pub(crate) use listed::listed;
 pub use listed::{DateCandidate, DatePlace};
 pub use relative::relative_day;
+pub(crate) use relative::told_against;
 pub use role::DateRole;
 pub(crate) use role::parts;
 pub(crate) use stated::{in_address, parse as parse_stated};

@@ -63,11 +63,17 @@ impl Part {
 
     /// How much its place counts before the trees are asked which of several it is.
     pub fn weight(self) -> u8 {
-        u8::from(matches!(self.role, DateRole::Published | DateRole::Updated) && ![ALONE, AMONG].contains(&self.reason))
+        match self.role {
+            DateRole::Published if self.reason == SAID => 2,
+            DateRole::Published if [ALONE, AMONG].contains(&self.reason) => 0,
+            DateRole::Published | DateRole::Updated => 1,
+            _ => 0,
+        }
     }
 }
 
 const IN_STORY: &str = "it stands in the story";
+const SAID: &str = "the line says that this is when it was published";
 const QUOTED: &str = "it is the day of a post that is quoted";
 const ALONE: &str = "it stands alone above the story";
 const AMONG: &str = "it stands beside the headline, among others";
@@ -117,7 +123,7 @@ fn by_words(scene: &Scene, row: usize, mention: Mention, said: CueSet) -> Option
         () if mention.bound || tie == Some(Tie::Edge) => (DateRole::Event, EDGE),
         () if hours(&line[mention.end..]) => (DateRole::Event, CALENDAR),
         () if is_said("updated") => (DateRole::Updated, "the line says that this is when it was changed"),
-        () if is_said("published") => (DateRole::Published, "the line says that this is when it was published"),
+        () if is_said("published") => (DateRole::Published, SAID),
         () => return None,
     })
 }

@@ -19,6 +19,15 @@ impl Token {
     pub fn is_doubtful(&self) -> bool {
         matches!(self.kind, Kind::Word(word) if word.doubtful)
     }
+
+    /// Whether it starts an expression against the day of writing: a number, "yesterday", "vor".
+    pub fn tells_time(&self) -> bool {
+        match self.kind {
+            Kind::Number { .. } => true,
+            Kind::Word(word) => word.relative.is_some(),
+            Kind::Mark(_) => false,
+        }
+    }
 }
 
 /// What a token is.
@@ -99,7 +108,7 @@ fn is_wide(c: char) -> bool {
 
 /// The longest word of the calendar that stands here, or else one character.
 fn wide_word(rest: &str, first: char) -> (Kind, usize) {
-    for count in [3, 2] {
+    for count in [4, 3, 2] {
         let Some((at, last)) = rest.char_indices().nth(count - 1) else { continue };
         let length = at + last.len_utf8();
         if let Some(meaning) = calendar::meaning(&rest[..length]) {
@@ -161,9 +170,9 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{93a}'..='\u{94d}' | '\u{64b}'..='\u{65f}')
 }
 
-/// A name of two words, as the Levant's months are.
+/// A name of two words, as the Levant's months are, and "i dag".
 fn two_words(rest: &str, first: &str, length: usize) -> Option<(Meaning, usize)> {
-    if !matches!(first, "كانون" | "تشرين" | "hari") {
+    if !matches!(first, "كانون" | "تشرين" | "hari" | "i" | "y") {
         return None;
     }
     let after = rest[length..].strip_prefix(' ')?;
