@@ -53,7 +53,7 @@ impl Part {
     /// Whether such a date may be taken for the article's own when the trees want it.
     pub fn may_win(self) -> bool {
         let elsewhere = matches!(self.role, DateRole::Copyright | DateRole::Scrape | DateRole::Event);
-        !elsewhere && self.reason != QUOTED || self.reason == IN_STORY
+        !elsewhere && ![QUOTED, CAPTION].contains(&self.reason) || self.reason == IN_STORY
     }
 
     /// Whether it is an end of a stretch of time, which may lie ahead of the article.
@@ -64,7 +64,7 @@ impl Part {
     /// How much its place counts before the trees are asked which of several it is.
     pub fn weight(self) -> u8 {
         match self.role {
-            DateRole::Published if self.reason == SAID => 2,
+            DateRole::Published if [SAID, OPENING].contains(&self.reason) => 2,
             DateRole::Published if [ALONE, AMONG].contains(&self.reason) => 0,
             DateRole::Published | DateRole::Updated => 1,
             _ => 0,
@@ -73,6 +73,8 @@ impl Part {
 }
 
 const IN_STORY: &str = "it stands in the story";
+const CAPTION: &str = "it dates a picture or its source";
+const OPENING: &str = "the story opens with it";
 const SAID: &str = "the line says that this is when it was published";
 const QUOTED: &str = "it is the day of a post that is quoted";
 const ALONE: &str = "it stands alone above the story";
@@ -116,7 +118,10 @@ fn by_words(scene: &Scene, row: usize, mention: Mention, said: CueSet) -> Option
             (DateRole::Copyright, "it stands in a copyright line")
         }
         () if tie == Some(Tie::Fetched) => (DateRole::Scrape, "it says when the page was printed or fetched"),
-        () if line[..mention.start].contains("(@") => (DateRole::Other, QUOTED),
+        () if own.start & phrases::bit("caption") != 0 && !is_said("published") && !is_said("updated") => {
+            (DateRole::Other, CAPTION)
+        }
+        () if is_signed(&line[..mention.start]) => (DateRole::Other, QUOTED),
         () if is_print_header(scene, row, mention) => {
             (DateRole::Scrape, "it stands above an address, as in the margin of a printed page")
         }
@@ -126,6 +131,12 @@ fn by_words(scene: &Scene, row: usize, mention: Mention, said: CueSet) -> Option
         () if is_said("published") => (DateRole::Published, SAID),
         () => return None,
     })
+}
+
+/// Whether a handle ends a text, as it does before the day of a quoted post: "— Ann Hill (@annhill)".
+fn is_signed(text: &str) -> bool {
+    let handle = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    handle.is_some_and(|(_, handle)| handle.starts_with('@'))
 }
 
 /// A line that is a label of the next one, or nothing.
@@ -143,7 +154,7 @@ fn by_place(scene: &Scene, nth: usize) -> (DateRole, &'static str) {
     let in_sentence = scene.is_paragraph(row) && scene.page.rows[row].dated < 0.5;
     match () {
         () if in_sentence && !is_opening(scene, row, mention) => (DateRole::Event, "a sentence of the story names it"),
-        () if in_sentence => (DateRole::Published, "the story opens with it"),
+        () if in_sentence => (DateRole::Published, OPENING),
         () if is_header(scene, row, mention) => {
             (DateRole::Scrape, "it stands in the page's header, where pages print the day on which they are fetched")
         }
