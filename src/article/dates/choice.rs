@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::{
-    super::{forest::Forest, phrases, scene::Scene},
+    super::{forest::Forest, scene::Scene},
     calendar,
     grammar::Mention,
-    role::{DateRole, Part},
+    part::{Part, SAID},
+    role::{DateRole, Sign},
 };
 
 /// How sure the trees must be of a date, as logarithm of the odds.
@@ -35,9 +36,14 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
+    /// How much its words and its place count; none when they do not let it be the article's own.
+    fn weight(&self) -> Option<u8> {
+        self.part.sign.weight()
+    }
+
     /// Whether it may be taken for the article's own. What is older than the web needs words or the headline's company.
     fn may_win(&self) -> bool {
-        self.part.may_win() && (self.part.weight() > 0 || self.date.year() >= WEB)
+        self.weight().is_some_and(|weight| weight > 0 || self.date.year() >= WEB)
     }
 }
 
@@ -54,7 +60,7 @@ pub(crate) struct Choice {
 impl Choice {
     /// The part that the date plays now that it is the article's.
     pub fn role(&self) -> DateRole {
-        if self.candidate.part.role == DateRole::Updated { DateRole::Updated } else { DateRole::Published }
+        if self.candidate.part.sign == Sign::SaysUpdated { DateRole::Updated } else { DateRole::Published }
     }
 }
 
@@ -157,9 +163,9 @@ fn own(scene: &Scene, candidate: &Candidate, numbers: &mut Vec<f32>) {
         truth(mention.contradicts_itself()),
         truth(mention.numeric),
         truth(mention.ambiguous),
-        truth(said & phrases::bit("published") != 0),
-        truth(said & phrases::bit("updated") != 0),
-        truth(said & phrases::bit("copyright") != 0),
+        truth(said & SAID.published != 0),
+        truth(said & SAID.updated != 0),
+        truth(said & SAID.copyright != 0),
     ]);
 }
 
@@ -223,8 +229,8 @@ pub(crate) fn choose(scene: &Scene, candidates: &[Candidate], forest: &Forest) -
         .enumerate()
         .filter(|(_, candidate)| allowed(candidate))
         .map(|(nth, candidate)| (candidate, forest.score(&tally.numbers(scene, candidates, nth))))
-        .filter(|(candidate, score)| *score > if candidate.part.weight() > 0 { LIKELY } else { SURE });
-    let rank = |scored: &(&Candidate, f32)| (scored.0.part.weight(), scored.1);
+        .filter(|(candidate, score)| *score > if candidate.weight() > Some(0) { LIKELY } else { SURE });
+    let rank = |scored: &(&Candidate, f32)| (scored.0.weight(), scored.1);
     let best = scored.reduce(|best, next| if rank(&best) >= rank(&next) { best } else { next });
     best.map(|(candidate, _)| Choice { candidate: *candidate, reason: reason(candidate) })
 }
@@ -232,15 +238,15 @@ pub(crate) fn choose(scene: &Scene, candidates: &[Candidate], forest: &Forest) -
 /// Whether the day of a header, which never wins alone, is also that of a date that may win.
 fn is_said_elsewhere(header: &Candidate, candidates: &[Candidate]) -> bool {
     let agrees = |other: &Candidate| {
-        other.date == header.date && matches!(other.part.role, DateRole::Published | DateRole::Updated)
+        other.date == header.date && matches!(other.part.sign.role(), DateRole::Published | DateRole::Updated)
     };
-    header.part.role == DateRole::Scrape && candidates.iter().any(agrees)
+    header.part.sign == Sign::Header && candidates.iter().any(agrees)
 }
 
 /// What speaks most for a date that was chosen.
 fn reason(candidate: &Candidate) -> &'static str {
-    match candidate.part.role {
-        DateRole::Published | DateRole::Updated => candidate.part.reason,
+    match candidate.part.sign.role() {
+        DateRole::Published | DateRole::Updated => candidate.part.sign.reason(),
         _ => "the lines around it are as those around an article's date",
     }
 }

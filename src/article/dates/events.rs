@@ -5,6 +5,7 @@ use jiff::{ToSpan, civil::Date};
 use super::{
     super::{metadata::DateRange, scene::Scene},
     choice::Candidate,
+    role::Sign,
 };
 
 /// How long after the last event that it dates an article may have been published, in days, when nothing else is known.
@@ -24,7 +25,7 @@ pub(crate) fn infer(scene: &Scene, candidates: &[Candidate], modified: Option<Da
     let latest = candidates
         .iter()
         .filter(in_story)
-        .filter(|candidate| !candidate.mention.ambiguous && !candidate.part.is_edge())
+        .filter(|candidate| !candidate.mention.ambiguous && candidate.part.sign != Sign::Edge)
         .max_by_key(|candidate| (candidate.date, std::cmp::Reverse(candidate.row)))?;
     let early = scene.body[..latest.row].iter().filter(|&&body| body).count() < 4;
     let page_latest = candidates.iter().map(|candidate| candidate.date).max()?;

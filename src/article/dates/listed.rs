@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use super::{
     super::{metadata::DateRange, phrases, scene::Scene},
     choice::Candidate,
-    role::{DateRole, Part},
+    part::Part,
+    role::DateRole,
     stated,
 };
 use crate::text::clean::Clean;
@@ -67,7 +68,7 @@ pub(crate) fn listed(scene: &Scene, parts: &[Part], candidates: &[Candidate]) ->
         let read = full.next_if(|candidate| candidate.at == at);
         let days = read.map_or_else(|| stated::range(mention), |read| Some(DateRange::day(read.date)));
         let place = place(scene, row, mention.start..mention.end);
-        listed.push(DateCandidate { days, role: part.role, place, reason: part.reason, wins: false });
+        listed.push(DateCandidate { days, role: part.sign.role(), place, reason: part.sign.reason(), wins: false });
     }
     listed.extend(copyright_years(scene));
     listed
