@@ -25,6 +25,7 @@ impl Dating {
         let month_first = dates::is_month_first(scene, language);
         let parts = dates::parts(scene);
         let mut candidates = dates::candidates(scene, &parts, month_first);
+        candidates.iter_mut().for_each(|candidate| candidate.fit(document.modified));
         let mut listed = dates::listed(scene, &parts, &candidates);
         candidates.retain(|candidate| document.modified.is_none_or(|modified| candidate.date <= modified));
         let choice = dates::choose(scene, &candidates, forest);
@@ -38,7 +39,7 @@ impl Dating {
         }
         listed.iter_mut().for_each(|date| disbelieve_later(date, document.modified));
         claims.iter().enumerate().for_each(|(nth, claim)| claim.list(nth == 0, &mut listed));
-        let found = claims.into_iter().next().map(|claim| claim.found);
+        let found = claims.into_iter().next().map(|claim| claim.found_in(&listed));
         Self { found, row, remarks: disbelieved(scene, row), dates: listed }
     }
 }
@@ -67,6 +68,13 @@ impl Claim {
     fn beside(days: DateRange, grade: Grade, words: &str, reason: &'static str) -> Self {
         let evidence = Evidence { text: Clean::line(words), line: None, reason: Clean::line(reason) };
         Self { found: Found { value: days, grade, evidence }, role: DateRole::Published, reason, at: None }
+    }
+
+    /// What was found, with the line of the very words where their paragraph is wrapped.
+    fn found_in(self, listed: &[DateCandidate]) -> Found<DateRange> {
+        let mut found = self.found;
+        found.evidence.line = self.at.and_then(|at| listed[at].line()).or(found.evidence.line);
+        found
     }
 
     /// Adds it to the dates of the article, or marks it there when it wins.
@@ -223,5 +231,28 @@ mod tests {
             dated("By Ann Hill 02/10/2020\n\nShare\n\nComments are open until 2 November 2020", Stated::default());
         assert_eq!(day(&article).as_deref(), Some("2020-10-02"));
         assert_eq!(day(&dated("By Ann Hill 02/10/2020", Stated::default())).as_deref(), Some("2020-02-10"));
+        let after_the_file_if_read_so = dated("By Ann Hill 11/03/2022", Stated::default());
+        assert_eq!(day(&after_the_file_if_read_so).as_deref(), Some("2022-03-11"));
+    }
+
+    #[test]
+    fn the_day_of_the_header_does_not_win_alone() {
+        let menu = "Thursday, 30 December 2021\nHome\nWorld\nPolitics\nSport\nCulture\nWeather\n\n";
+        let page = |stamp: &str| {
+            let text = format!("{menu}Ferry to the island runs again\n{stamp}\n\n{PROSE}");
+            recognise(&Document { text, ..Document::default() })
+        };
+        let alone = page("By Ann Hill");
+        assert_eq!(day(&alone), None, "{:?}", alone.dates);
+        assert_eq!(roles(&alone), [(DateRole::Scrape, false)]);
+        assert_eq!(day(&page("By Ann Hill, 28 December 2021")).as_deref(), Some("2021-12-28"));
+    }
+
+    #[test]
+    fn a_date_in_wrapped_lines_has_the_line_that_it_stands_on() {
+        let wrapped = "The ferry to the island runs again after a long winter of repairs, said\nits owner on Monday. It had stood still since the storm of the night of\n12 November 2020, when a wave broke its ramp and the engine room was full\nof water, and nobody on the island knew when it would come back to them.";
+        let article = dated(&format!("3 May 2021\n\n{wrapped}"), Stated::default());
+        let lines: Vec<Option<u32>> = article.dates.iter().map(DateCandidate::line).collect();
+        assert_eq!(lines, [Some(2), Some(6)]);
     }
 }

@@ -95,6 +95,37 @@ pub(crate) fn meaning(word: &str) -> Option<Meaning> {
     CALENDAR.words.get(word).copied()
 }
 
+/// Whether a word may mean something, by its first two letters, its last one and its length. It is not asked about words
+/// that are not of plain Latin letters.
+pub(crate) fn may_mean(word: &[u8]) -> bool {
+    sketch(word).is_none_or(|at| CALENDAR.sketches[at / 64] & (1 << (at % 64)) != 0)
+}
+
+/// Whether a word of plain Latin letters may be a month.
+pub(crate) fn may_be_month(word: &[u8]) -> bool {
+    sketch(word).is_some_and(|at| CALENDAR.months[at / 64] & (1 << (at % 64)) != 0)
+}
+
+/// A number below [`SKETCHES`] for words that may be the same; none for what is not all of plain Latin letters.
+fn sketch(word: &[u8]) -> Option<usize> {
+    let [first, .., last] = word else { return None };
+    let plain = word.iter().fold(true, |plain, byte| plain & byte.is_ascii_alphabetic());
+    let letter = |byte: u8| usize::from(byte & 31);
+    plain.then(|| ((letter(*first) * 32 + letter(word[1])) * 32 + letter(*last)) * 16 + word.len() % 16)
+}
+
+/// The sketches of words as bits. What is of two words starts with one that is looked up by itself.
+fn sketches<'a>(words: impl Iterator<Item = &'a String>) -> Vec<u64> {
+    let mut bits = vec![0; SKETCHES / 64];
+    for at in words.filter_map(|word| sketch(word.split('_').next()?.as_bytes())) {
+        bits[at / 64] |= 1 << (at % 64);
+    }
+    bits
+}
+
+/// How many sketches of words there are.
+const SKETCHES: usize = 32 * 32 * 32 * 16;
+
 /// Whether what stands between two dates makes them the ends of a stretch of days.
 pub(crate) fn is_to(between: &str) -> bool {
     let between = between.trim();
@@ -131,6 +162,10 @@ pub(crate) fn longest() -> usize {
 struct Calendar {
     words: HashMap<String, Meaning, Xxh3DefaultBuilder>,
     longest: usize,
+    /// The bits of the words' sketches.
+    sketches: Vec<u64>,
+    /// Those of the months.
+    months: Vec<u64>,
     to: HashSet<String>,
     ties: HashMap<String, Tie>,
 }
@@ -192,6 +227,8 @@ impl Calendar {
         written.link.iter().for_each(|form| calendar.word(form).role = Role::Link);
         written.ordinal.iter().for_each(|form| calendar.word(form).role = Role::Ordinal);
         written.doubtful.iter().for_each(|form| calendar.word(form).doubtful = true);
+        calendar.sketches = sketches(calendar.words.keys());
+        calendar.months = sketches(calendar.words.iter().filter(|word| word.1.month.is_some()).map(|word| word.0));
         calendar.longest = calendar.words.keys().map(String::len).max().unwrap_or(0);
         calendar
     }

@@ -36,6 +36,17 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
+    /// Reads day and month the other way round where the file is older than the day otherwise.
+    pub fn fit(&mut self, modified: Option<Date>) {
+        let swapped = self.mention.swapped().filter(|_| self.mention.ambiguous);
+        let other = swapped.and_then(|swapped| Some((swapped, swapped.date()?)));
+        if let Some(((mention, date), modified)) = other.zip(modified).filter(|(_, modified)| self.date > *modified)
+            && date <= modified
+        {
+            (self.mention, self.date) = (mention, date);
+        }
+    }
+
     /// How much its words and its place count; none when they do not let it be the article's own.
     fn weight(&self) -> Option<u8> {
         self.part.sign.weight()

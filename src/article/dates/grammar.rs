@@ -135,7 +135,45 @@ fn is_digit(bytes: &[u8]) -> bool {
     )
 }
 
+/// Whether a stretch may have a date: a month, numbers with a mark between them, or other letters than plain Latin ones.
+/// Two of three stretches of news have prices, ages and results alone.
+fn is_promising(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let rest = &bytes[at..];
+        at += match byte {
+            0x80.. if !is_punctuation(rest) => return true,
+            0x80.. => 3,
+            b'0'..=b'9' if is_marked(rest) => return true,
+            _ if byte.is_ascii_alphabetic() => {
+                let length = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+                if calendar::may_be_month(&rest[..length]) {
+                    return true;
+                }
+                length
+            }
+            _ => 1,
+        };
+    }
+    false
+}
+
+/// Whether bytes start with a typographic quotation mark, an ellipsis, a bullet or a dash that ties no numbers.
+fn is_punctuation(bytes: &[u8]) -> bool {
+    let ties = matches!(bytes, [_, _, 0x90..=0x95, b'0'..=b'9', ..]);
+    bytes.starts_with(&[0xe2, 0x80]) && !ties
+}
+
+/// Whether a digit is followed by a mark of numeric dates and one more digit.
+fn is_marked(bytes: &[u8]) -> bool {
+    let after = if bytes.get(2) == Some(&b' ') { bytes.get(3) } else { bytes.get(2) };
+    matches!(bytes.get(1), Some(b'.' | b'/' | b'-' | b'_' | b' ')) && after.is_some_and(u8::is_ascii_digit)
+}
+
 fn in_stretch(text: &str, offset: usize, done: usize, tokens: &mut Vec<Token>, found: &mut Vec<Mention>) {
+    if !is_promising(text.as_bytes()) {
+        return;
+    }
     tokens::cut(text, tokens);
     let mut at = 0;
     while at < tokens.len() {

@@ -44,7 +44,7 @@ pub(crate) fn cut(text: &str, tokens: &mut Vec<Token>) {
     let mut lower = String::new();
     let mut at = 0;
     let mut glued = false;
-    while let Some(c) = text[at..].chars().next() {
+    while let Some(c) = first_char(text, at) {
         if c.is_whitespace() {
             at += c.len_utf8();
             glued = false;
@@ -57,6 +57,14 @@ pub(crate) fn cut(text: &str, tokens: &mut Vec<Token>) {
     }
 }
 
+/// The character that starts at a byte; most are of one.
+fn first_char(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text[at..].chars().next(),
+    }
+}
+
 /// The tokens of a stretch.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
@@ -65,7 +73,9 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
 }
 
 fn token(rest: &str, first: char, lower: &mut String) -> (Kind, usize) {
-    if digit(first).is_some() {
+    if first.is_ascii() && !first.is_ascii_alphanumeric() {
+        (Kind::Mark(first), 1)
+    } else if digit(first).is_some() {
         number(rest)
     } else if is_wide(first) {
         wide_word(rest, first)
@@ -129,10 +139,10 @@ fn wide_word(rest: &str, first: char) -> (Kind, usize) {
     (Kind::Word(word), length)
 }
 
-/// A word in small letters, which go into `lower`, and what it means.
+/// A word and what it means; `lower` takes its small letters where they are needed.
 fn word(rest: &str, lower: &mut String) -> (Kind, usize) {
     let length = word_length(rest);
-    if length > calendar::longest() + 4 {
+    if length > calendar::longest() + 4 || !calendar::may_mean(&rest.as_bytes()[..length]) {
         return (Kind::Word(Meaning::default()), length);
     }
     make_lower(&rest[..length], lower);
