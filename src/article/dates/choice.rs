@@ -240,10 +240,19 @@ pub(crate) fn choose(scene: &Scene, candidates: &[Candidate], forest: &Forest) -
         .enumerate()
         .filter(|(_, candidate)| allowed(candidate))
         .map(|(nth, candidate)| (candidate, forest.score(&tally.numbers(scene, candidates, nth))))
-        .filter(|(candidate, score)| *score > if candidate.weight() > Some(0) { LIKELY } else { SURE });
+        .filter(|(candidate, score)| is_sure(candidate, *score));
     let rank = |scored: &(&Candidate, f32)| (scored.0.weight(), scored.1);
     let best = scored.reduce(|best, next| if rank(&best) >= rank(&next) { best } else { next });
     best.map(|(candidate, _)| Choice { candidate: *candidate, reason: reason(candidate) })
+}
+
+/// Whether the trees are sure enough of a date. They need not be asked of what says in the headline's company that it is the
+/// article's.
+fn is_sure(candidate: &Candidate, score: f32) -> bool {
+    match candidate.weight() {
+        Some(0) | None => score > SURE,
+        Some(_) => candidate.part.beside || score > LIKELY,
+    }
 }
 
 /// Whether the day of a header, which never wins alone, is also that of a date that may win.

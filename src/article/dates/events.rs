@@ -11,6 +11,17 @@ use super::{
 /// How long after the last event that it dates an article may have been published, in days, when nothing else is known.
 const AFTERWARDS: i32 = 31;
 
+/// What a date shows that the story does not tell of as past.
+const UNTOLD: [Sign; 7] = [
+    Sign::Edge,
+    Sign::Hours,
+    Sign::SaysFetched,
+    Sign::PrintMargin,
+    Sign::CopyrightLine,
+    Sign::Caption,
+    Sign::QuotedPost,
+];
+
 /// An inferred date: the candidate it rests on, and the days.
 pub(crate) struct Inferred {
     pub candidate: Candidate,
@@ -25,7 +36,7 @@ pub(crate) fn infer(scene: &Scene, candidates: &[Candidate], modified: Option<Da
     let latest = candidates
         .iter()
         .filter(in_story)
-        .filter(|candidate| !candidate.mention.ambiguous && candidate.part.sign != Sign::Edge)
+        .filter(|candidate| !candidate.mention.ambiguous && !UNTOLD.contains(&candidate.part.sign))
         .max_by_key(|candidate| (candidate.date, std::cmp::Reverse(candidate.row)))?;
     let early = scene.body[..latest.row].iter().filter(|&&body| body).count() < 4;
     let page_latest = candidates.iter().map(|candidate| candidate.date).max()?;

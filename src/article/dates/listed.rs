@@ -5,9 +5,9 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::{
-    super::{metadata::DateRange, phrases, scene::Scene},
+    super::{metadata::DateRange, scene::Scene},
     choice::Candidate,
-    part::Part,
+    part::{Part, SAID},
     role::DateRole,
     stated,
 };
@@ -86,9 +86,9 @@ fn place(scene: &Scene, row: usize, bytes: Range<usize>) -> DatePlace {
 
 /// The last year of each copyright line.
 fn copyright_years(scene: &Scene) -> impl Iterator<Item = DateCandidate> {
-    let bit = phrases::bit("copyright");
-    let rows = (0..scene.page.rows.len()).filter(move |&row| scene.page.rows[row].cues.any() & bit != 0);
-    rows.filter_map(|row| {
+    let is_copyright =
+        |&row: &usize| scene.page.rows[row].cues.any() & SAID.copyright != 0 || scene.page.line(row).starts_with('©');
+    (0..scene.page.rows.len()).filter(is_copyright).filter_map(|row| {
         let (bytes, year) = last_year(scene.page.line(row))?;
         let days = DateRange { first: Date::new(year, 1, 1).ok()?, last: Date::new(year, 12, 31).ok()? };
         Some(DateCandidate {

@@ -7,6 +7,7 @@ use super::{
         dateline,
         phrases::{self, CueSet, Cues},
         scene::Scene,
+        shape::Closing,
     },
     calendar::{self, Tie},
     grammar::Mention,
@@ -22,6 +23,9 @@ const BESIDE: usize = 4;
 /// Within how many rows dates are those of a list, and how many different days make one.
 const LIST: usize = 8;
 const LISTED: usize = 3;
+
+/// What is written after a year for "year" in Slavic languages.
+const YEAR_MARKS: [&str; 3] = ["г.", "р.", "r."];
 
 /// How many rows a page's header has at most, and how far above the headline it ends at least.
 const HEADER: usize = 40;
@@ -50,6 +54,8 @@ pub(crate) struct Part {
     pub sign: Sign,
     /// The cues that the words before it show.
     pub said: CueSet,
+    /// Whether it stands in the headline's company and says so, or fills much of its line.
+    pub beside: bool,
 }
 
 /// The parts of all dates of the page, in their order.
@@ -66,7 +72,9 @@ fn part(scene: &Scene, nth: usize) -> Part {
     let lead = lead(line, since, mention.start);
     let said = if lead.is_empty() { 0 } else { Cues::of(lead).any() };
     let sign = by_words(scene, row, mention, said).unwrap_or_else(|| by_place(scene, nth));
-    Part { sign, said }
+    let beside = scene.title.is_some_and(|title| (title.saturating_sub(1)..title + 4).contains(&row));
+    let stamp = scene.page.rows[row].dated >= 0.4;
+    Part { sign, said, beside: beside && (stamp || sign != Sign::BesideHeadline) }
 }
 
 /// What stands before a date in its line, from the date before it or the last mark that sets it apart.
@@ -114,7 +122,9 @@ fn by_place(scene: &Scene, nth: usize) -> Sign {
     let beside = scene.title.is_some_and(|title| title.abs_diff(row) <= BESIDE);
     let right_there = scene.title.is_some_and(|title| (title.saturating_sub(1)..title + 3).contains(&row));
     let listed = is_listed(scene, nth);
-    let in_sentence = scene.is_paragraph(row) && scene.page.rows[row].dated < 0.5;
+    let own = &scene.page.rows[row];
+    let in_sentence = scene.is_paragraph(row) && own.dated < 0.5
+        || scene.body[row] && own.shape.closing == Closing::Sentence && own.dated < 0.2;
     match () {
         () if in_sentence && is_opening(scene, row, mention) => Sign::Opening,
         () if in_sentence => Sign::Sentence,
@@ -133,15 +143,19 @@ fn is_opening(scene: &Scene, row: usize, mention: Mention) -> bool {
     let line = scene.page.line(row);
     let opens = row == scene.first_prose() || row + 1 == scene.first_prose();
     let goes_on = |c: char| c.is_lowercase() || c == ',';
-    let bare = mention.start <= 2 && mention.date().is_some() && !line[mention.end..].trim_start().starts_with(goes_on);
+    let after = line[mention.end..].trim_start();
+    let after = YEAR_MARKS.iter().find_map(|mark| after.strip_prefix(mark)).unwrap_or(after).trim_start();
+    let bare = mention.start <= 2 && mention.date().is_some() && !after.starts_with(goes_on);
     let bare = bare || mention.start <= 2 && mention.timed;
     opens && (bare || dateline::length(line).is_some_and(|length| mention.end <= length))
 }
 
-/// Whether it is the day of the page's header: named with its weekday among the first rows, far above the headline.
+/// Whether it is the day of the page's header: alone in its line without a year above the headline, or named with its weekday
+/// among the first rows, far above it.
 fn is_header(scene: &Scene, row: usize, mention: Mention) -> bool {
     let head = scene.title.unwrap_or(scene.first);
-    mention.weekday.is_some() && row < HEADER && row + HEADER_GAP <= head
+    let yearless = mention.year.is_none() && row < head && scene.page.rows[row].dated > 0.5;
+    yearless || mention.weekday.is_some() && row < HEADER && row + HEADER_GAP <= head
 }
 
 /// Whether it stands in the margin that a browser prints: a day and an hour at the very top, above the page's address.
