@@ -37,6 +37,7 @@ pub(crate) static SAID: LazyLock<Said> = LazyLock::new(|| Said {
     updated: phrases::bit("updated"),
     copyright: phrases::bit("copyright"),
     caption: phrases::bit("caption"),
+    byline: phrases::bit("byline"),
 });
 
 /// The bits of cues.
@@ -45,6 +46,7 @@ pub(crate) struct Said {
     pub updated: CueSet,
     pub copyright: CueSet,
     pub caption: CueSet,
+    pub byline: CueSet,
 }
 
 /// The part of one date.
@@ -54,7 +56,7 @@ pub(crate) struct Part {
     pub sign: Sign,
     /// The cues that the words before it show.
     pub said: CueSet,
-    /// Whether it stands in the headline's company and says so, or fills much of its line.
+    /// Whether it stands in the headline's company and says so, goes with a byline, or fills much of its line.
     pub beside: bool,
 }
 
@@ -73,8 +75,9 @@ fn part(scene: &Scene, nth: usize) -> Part {
     let said = if lead.is_empty() { 0 } else { Cues::of(lead).any() };
     let sign = by_words(scene, row, mention, said).unwrap_or_else(|| by_place(scene, nth));
     let beside = scene.title.is_some_and(|title| (title.saturating_sub(1)..title + 4).contains(&row));
-    let stamp = scene.page.rows[row].dated >= 0.4;
-    Part { sign, said, beside: beside && (stamp || sign != Sign::BesideHeadline) }
+    let own = &scene.page.rows[row];
+    let signed = own.dated >= 0.4 || own.cues.start & SAID.byline != 0;
+    Part { sign, said, beside: beside && (signed || sign != Sign::BesideHeadline) }
 }
 
 /// What stands before a date in its line, from the date before it or the last mark that sets it apart.
