@@ -3,7 +3,7 @@
 
 use std::{fs, path::PathBuf};
 
-use folio::article::{Article, Block, BlockKind, Document, Grade, Markup, Stated, recognise};
+use folio::article::{Article, Block, BlockKind, DateCandidate, DatePlace, Document, Grade, Markup, Stated, recognise};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -24,6 +24,8 @@ struct Expected {
     section: Option<String>,
     language: Option<String>,
     remark: Option<String>,
+    /// All dates as "role line", the article's own with "> " before it.
+    dates: Option<Vec<String>>,
     /// Blocks as "kind first-last", or "kind line".
     #[serde(default)]
     blocks: Vec<String>,
@@ -33,6 +35,11 @@ fn shown(block: &Block) -> String {
     let kind = format!("{:?}", block.kind).to_lowercase();
     let (first, last) = (block.lines.0, block.lines.1);
     if first == last { format!("{kind} {first}") } else { format!("{kind} {first}-{last}") }
+}
+
+fn shown_date(date: &DateCandidate) -> String {
+    let role = format!("{:?}", date.role).to_lowercase();
+    format!("{}{role} {}", if date.wins { "> " } else { "" }, date.line().unwrap_or(0))
 }
 
 impl Expected {
@@ -59,6 +66,10 @@ impl Expected {
         let remarks: Vec<&str> = article.remarks.iter().map(|remark| remark.as_str()).collect();
         if self.remark.as_ref().is_some_and(|wanted| !remarks.iter().any(|remark| remark.contains(wanted))) {
             faults.push(format!("remarks: {remarks:?}, none with {:?}", self.remark));
+        }
+        let dates: Vec<String> = article.dates.iter().map(shown_date).collect();
+        if self.dates.as_ref().is_some_and(|wanted| *wanted != dates) {
+            faults.push(format!("dates: {dates:?}, not {:?}", self.dates));
         }
         let blocks: Vec<String> = article.blocks.iter().map(shown).collect();
         let missing = self.blocks.iter().filter(|wanted| !blocks.contains(wanted));
@@ -144,6 +155,17 @@ proptest! {
     #[test]
     fn blocks_cover_all_lines_once_in_order(text in text()) {
         assert_covered(&text, &recognise(&document(&text)));
+    }
+
+    #[test]
+    fn dates_stand_where_they_say(text in text()) {
+        let dates = recognise(&document(&text)).dates;
+        prop_assert!(dates.iter().filter(|date| date.wins).count() <= 1);
+        for date in dates {
+            let DatePlace::Text { line, bytes } = date.place else { continue };
+            prop_assert!(text.get(bytes.clone()).is_some_and(|words| !words.trim().is_empty()));
+            prop_assert_eq!(text[..bytes.start].matches('\n').count() as u32 + 1, line);
+        }
     }
 
     #[test]

@@ -137,6 +137,7 @@ fn shown(file: &str, article: &Article) -> serde_json::Value {
         "date_range": date.map(|date| [date.value.first.to_string(), date.value.last.to_string()]),
         "date_grade": date.map(|date| date.grade),
         "date_evidence": date.map(|date| json!({"text": date.evidence.text.as_str(), "line": date.evidence.line, "reason": date.evidence.reason.as_str()})),
+        "dates": article.dates.iter().map(|date| json!({"line": date.line(), "role": date.role, "reason": date.reason, "wins": date.wins, "days": date.days.map(|days| days.first.to_string()), "bytes": match &date.place { folio::article::DatePlace::Text { bytes, .. } => json!([bytes.start, bytes.end]), _ => json!(null) }})).collect::<Vec<_>>(),
         "byline": text(&article.byline), "site": text(&article.site), "section": text(&article.section),
         "language": article.language, "words": article.words, "blocks": blocks.collect::<Vec<_>>(),
         "remarks": article.remarks.iter().map(|remark| remark.as_str()).collect::<Vec<_>>(),

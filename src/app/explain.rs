@@ -2,7 +2,8 @@
 
 use super::{header, state::State};
 use crate::{
-    article::{Article, Block, Decided, Encoding, Evidence, Found, Grade},
+    app::Opened,
+    article::{Article, Block, DateCandidate, Decided, Encoding, Evidence, Found, Grade},
     text::clean::Clean,
 };
 
@@ -10,20 +11,26 @@ use crate::{
 pub(super) fn lines(state: &State) -> Vec<Clean> {
     let mut lines = Vec::new();
     if let Some(opened) = state.reader.opened() {
-        push_metadata(&mut lines, &opened.article);
-        push(&mut lines, "file", &crate::source::shown(&opened.row.file));
-        push(
-            &mut lines,
-            "encoding",
-            &opened.encoding.map_or(Clean::fixed("not known: the index keeps the text"), encoding),
-        );
-        push(&mut lines, "content", &Clean::line(&opened.article.id.to_string()));
-        lines.push(Clean::default());
-        push_furniture(&mut lines, &opened.article);
-        lines.extend(opened.article.remarks.iter().cloned());
+        lines.extend(of_article(opened));
         lines.push(Clean::default());
     }
     push_query(&mut lines, state);
+    lines
+}
+
+/// How folio knows what it says about an article: each piece with its evidence, all dates with their parts, and what stands
+/// around the story.
+pub fn of_article(opened: &Opened) -> Vec<Clean> {
+    let mut lines = Vec::new();
+    push_metadata(&mut lines, &opened.article);
+    push(&mut lines, "file", &crate::source::shown(&opened.row.file));
+    let kept = || Clean::fixed("not known: the index keeps the text");
+    push(&mut lines, "encoding", &opened.encoding.map_or_else(kept, encoding));
+    push(&mut lines, "content", &Clean::line(&opened.article.id.to_string()));
+    lines.push(Clean::default());
+    push_dates(&mut lines, opened);
+    push_furniture(&mut lines, &opened.article);
+    lines.extend(opened.article.remarks.iter().cloned());
     lines
 }
 
@@ -66,6 +73,29 @@ fn push_found<T>(lines: &mut Vec<Clean>, label: &str, found: Option<&Found<T>>, 
     let place = line.map_or_else(String::new, |line| format!("line {line}: "));
     push(lines, "", &Clean::line(&format!("{place}“{text}”")));
     push(lines, "", reason);
+}
+
+/// All dates that were weighed, the one that won marked.
+fn push_dates(lines: &mut Vec<Clean>, opened: &Opened) {
+    let dates = &opened.article.dates;
+    if dates.is_empty() {
+        return;
+    }
+    lines.push(Clean::line(&format!("{}, > is the article's:", counted(dates.len(), "date"))));
+    lines.extend(dates.iter().map(|date| date_line(date, &opened.text)));
+    lines.push(Clean::default());
+}
+
+fn date_line(date: &DateCandidate, text: &str) -> Clean {
+    let mark = if date.wins { '>' } else { ' ' };
+    let place = date.line().map_or_else(|| "beside".to_owned(), |line| line.to_string());
+    let role = format!("{:?}", date.role).to_lowercase();
+    let days = date.days.map_or_else(|| Clean::fixed("no year"), |days| header::range_label(days, Grade::Stated));
+    Clean::line(&format!("{mark}{place:>7} {role}: {days} · “{}” · {}", date.words(text), date.reason))
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 fn push_furniture(lines: &mut Vec<Clean>, article: &Article) {

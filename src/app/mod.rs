@@ -3,7 +3,7 @@
 pub mod action;
 pub mod bar;
 pub mod chord;
-mod explain;
+pub mod explain;
 pub mod header;
 pub mod hits;
 mod jumps;

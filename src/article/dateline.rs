@@ -23,7 +23,7 @@ pub(crate) fn find(blocks: &[Block]) -> Option<Dateline> {
 }
 
 /// The bytes of the dateline that a text opens with.
-fn length(text: &str) -> Option<usize> {
+pub(crate) fn length(text: &str) -> Option<usize> {
     let head = &text[..text.floor_char_boundary(LONGEST)];
     let dash = ["—", "–", " - ", "--", "．", "】"];
     let (at, mark) = dash.iter().filter_map(|mark| head.find(mark).map(|at| (at, mark.len()))).min()?;

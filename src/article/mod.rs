@@ -30,7 +30,7 @@ mod wrap;
 
 pub use block::{Block, BlockKind, Lines};
 pub use dateline::Dateline;
-pub use dates::relative_day;
+pub use dates::{DateCandidate, DatePlace, DateRole, relative_day};
 pub use document::{Decided, Document, Encoding, Markup, Stated};
 pub use forest::NoForest;
 pub use metadata::{DateRange, Evidence, Found, Grade};
@@ -51,6 +51,8 @@ pub struct Article {
     pub title: Option<Found<Clean>>,
     /// The days in which it may have been published.
     pub date: Option<Found<DateRange>>,
+    /// All dates that its text, its address and its container show, with the parts that they play.
+    pub dates: Vec<DateCandidate>,
     /// Who wrote it: a person or an agency, without "By".
     pub byline: Option<Found<Clean>>,
     /// The outlet.

@@ -65,6 +65,7 @@ impl Recogniser {
             byline: pieces::byline(&page, byline, document),
             section: pieces::section(document, &blocks),
             date: dating.found,
+            dates: dating.dates,
             language,
             words: words(&blocks),
             dateline: dateline::find(&blocks),

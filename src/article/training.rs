@@ -80,7 +80,8 @@ impl Recogniser {
 fn dated(scene: &Scene) -> Vec<Case> {
     let rows = (scene.first..scene.body.len()).filter(|&row| scene.body[row]).take(6);
     let text: Vec<&str> = rows.map(|row| scene.page.line(row)).collect();
-    let candidates = dates::candidates(scene, dates::is_month_first(scene, language::of(&text.join("\n"))));
+    let candidates =
+        dates::candidates(scene, &dates::parts(scene), dates::is_month_first(scene, language::of(&text.join("\n"))));
     let numbers = dates::numbers(scene, &candidates);
     let case = |(candidate, numbers): (&dates::Candidate, Vec<f32>)| Case {
         line: scene.page.rows[candidate.row].line.number,

@@ -195,8 +195,11 @@ pub struct Show {
     /// Print what folio recognises, as JSON
     #[arg(long)]
     pub json: bool,
+    /// Print how folio knows title, date, byline and site, all dates with their parts, and what stands around the story
+    #[arg(long, conflicts_with_all = ["json", "raw"])]
+    pub explain: bool,
     /// Wrap the text at N columns, 10 to 400 [default: the measure of the settings, at most the terminal's width]
-    #[arg(long, value_name = "N", conflicts_with_all = ["json", "raw"], value_parser = clap::value_parser!(u16).range(10..=400))]
+    #[arg(long, value_name = "N", conflicts_with_all = ["json", "raw", "explain"], value_parser = clap::value_parser!(u16).range(10..=400))]
     pub width: Option<u16>,
 }
 

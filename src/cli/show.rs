@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, anyhow, bail};
 
 use crate::{
-    app::{Opened, page::Setting},
+    app::{Opened, explain, page::Setting},
     article::{Article, Document, Grade, recognise},
     index::{Place, Row},
     source::{FileEntry, Locator, Record, read, shown, walk},
@@ -40,6 +40,8 @@ enum Form {
     /// Line by line as it came, nothing wrapped.
     Raw,
     Json,
+    /// What is known about it, and how.
+    Explained,
 }
 
 impl Form {
@@ -47,6 +49,7 @@ impl Form {
         match () {
             () if command.json => Self::Json,
             () if command.raw => Self::Raw,
+            () if command.explain => Self::Explained,
             () => Self::Page(setting(command, session)),
         }
     }
@@ -111,6 +114,7 @@ fn show_id(command: &Show, session: &Session) -> anyhow::Result<Exit> {
     match Form::of(command, session) {
         Form::Json => output.json(&JsonLine::of(&ArticleObject::new(&row.file, &document, &article)))?,
         Form::Raw => print_raw(&document, &mut output)?,
+        Form::Explained => print_explained(&opened(row, document, article), &mut output)?,
         Form::Page(setting) => print_page(opened(row, document, article), setting, &mut output)?,
     }
     output.finish()?;
@@ -148,15 +152,21 @@ fn show_record(record: Record, form: Form, output: &mut Output) -> io::Result<()
     match form {
         Form::Json => output.json(&JsonLine::of(&ArticleObject::of_record(&record, &article))),
         Form::Raw => print_raw(&record.document, output),
-        Form::Page(setting) => {
-            let row = row(&record.locator, &record.document, &article);
-            print_page(opened(row, record.document, article), setting, output)
-        }
+        Form::Explained => print_explained(&opened_record(record, article), output),
+        Form::Page(setting) => print_page(opened_record(record, article), setting, output),
     }
 }
 
 fn print_raw(document: &Document, output: &mut Output) -> io::Result<()> {
     document.text.lines().try_for_each(|line| output.line(&Clean::revealed(line)))
+}
+
+fn print_explained(opened: &Opened, output: &mut Output) -> io::Result<()> {
+    explain::of_article(opened).iter().try_for_each(|line| output.line(line))
+}
+
+fn opened_record(record: Record, article: Article) -> Opened {
+    opened(row(&record.locator, &record.document, &article), record.document, article)
 }
 
 fn opened(row: Row, document: Document, article: Article) -> Opened {

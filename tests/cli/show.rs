@@ -67,6 +67,29 @@ fn the_raw_text_shows_what_is_hidden() {
 }
 
 #[test]
+fn an_article_is_explained() {
+    let desk = Desk::new();
+    desk.write(
+        "ferry.txt",
+        "Ferry to the island runs again\nPublished on 3 May 2021\nUpdated on 4 May 2021\n\nThe ferry to the island runs again, its owner said in the harbour on Monday, after a winter of repairs.\n\nIt had stood still since 12 November 2020, when a storm broke its ramp and flooded the engine room.\n\nCopyright 2022 Hill Media\n",
+    );
+    let run = desk.run(["show", "--explain", "ferry.txt"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let wanted = [
+        "title    Ferry to the island runs again (stated)",
+        "4 dates, > is the article's:",
+        ">      2 published: 3 May 2021 · “3 May 2021” · the line says that this is when it was published",
+        "       3 updated: 4 May 2021 · “4 May 2021” · the line says that this is when it was changed",
+        "       7 event: 12 Nov 2020 · “12 November 2020” · it is an end of a stretch of time",
+        "       9 copyright: 2022 · “2022” · a copyright line says since when the rights are somebody's",
+        "       9 furniture: a copyright line",
+    ];
+    for line in wanted {
+        assert!(run.out.contains(line), "{line}\n{}", run.out);
+    }
+}
+
+#[test]
 fn what_does_not_exist_is_not_found() {
     let run = Desk::new().run(["show", "r99", "corpus"]);
     assert_eq!((run.code, run.out.as_str()), (1, ""));

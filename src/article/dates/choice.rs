@@ -5,19 +5,18 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::{
-    super::{
-        forest::Forest,
-        phrases::{self, Cues},
-        scene::Scene,
-    },
+    super::{forest::Forest, scene::Scene},
+    calendar,
     grammar::Mention,
+    part::{Part, SAID},
+    role::{DateRole, Sign},
 };
 
 /// How sure the trees must be of a date, as logarithm of the odds.
 const SURE: f32 = 0.3;
 
-/// How much text before a date is looked at for what it says of it.
-const LEAD: usize = 60;
+/// The same for a date whose words or place say already that it is the article's.
+const LIKELY: f32 = -0.5;
 
 /// Years in which an article of a web page may have been published.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2099;
@@ -28,9 +27,39 @@ pub(crate) struct Candidate {
     pub row: usize,
     pub mention: Mention,
     pub date: Date,
+    /// What its words and its place say of it.
+    pub part: Part,
+    /// Its place among the page's mentions.
+    pub at: usize,
     /// Its place among the dates of its row.
     nth: usize,
 }
+
+impl Candidate {
+    /// Reads day and month the other way round where the file is older than the day otherwise.
+    pub fn fit(&mut self, modified: Option<Date>) {
+        let swapped = self.mention.swapped().filter(|_| self.mention.ambiguous);
+        let other = swapped.and_then(|swapped| Some((swapped, swapped.date()?)));
+        if let Some(((mention, date), modified)) = other.zip(modified).filter(|(_, modified)| self.date > *modified)
+            && date <= modified
+        {
+            (self.mention, self.date) = (mention, date);
+        }
+    }
+
+    /// How much its words and its place count; none when they do not let it be the article's own.
+    fn weight(&self) -> Option<u8> {
+        self.part.sign.weight()
+    }
+
+    /// Whether it may be taken for the article's own. What is older than the web needs words or the headline's company.
+    fn may_win(&self) -> bool {
+        self.weight().is_some_and(|weight| weight > 0 || self.date.year() >= WEB)
+    }
+}
+
+/// The first year in which pages were published on the web.
+const WEB: i16 = 1991;
 
 /// The date that was chosen.
 #[derive(Clone, Copy, Debug)]
@@ -39,52 +68,71 @@ pub(crate) struct Choice {
     pub reason: &'static str,
 }
 
-/// All full dates of a page; `month_first` tells how to read those that could be read both ways.
-pub(crate) fn candidates(scene: &Scene, month_first: bool) -> Vec<Candidate> {
+impl Choice {
+    /// The part that the date plays now that it is the article's.
+    pub fn role(&self) -> DateRole {
+        if self.candidate.part.sign == Sign::SaysUpdated { DateRole::Updated } else { DateRole::Published }
+    }
+}
+
+/// All full dates of a page with their parts; `month_first` tells how to read those that could be read both ways.
+pub(crate) fn candidates(scene: &Scene, parts: &[Part], month_first: bool) -> Vec<Candidate> {
     let mut row_before = usize::MAX;
     let mut nth = 0;
-    let candidate = |&(row, mention): &(usize, Mention)| {
+    let candidate = |(at, &(row, mention)): (usize, &(usize, Mention))| {
         nth = if row == row_before { nth + 1 } else { 0 };
         row_before = row;
         let mention = if mention.ambiguous && month_first { mention.swapped().unwrap_or(mention) } else { mention };
         let date = mention.date().filter(|date| YEARS.contains(&date.year()))?;
-        Some(Candidate { row, mention, date, nth })
+        Some(Candidate { row, mention, date, part: parts[at], at, nth })
     };
-    scene.page.mentions.iter().filter_map(candidate).collect()
+    scene.page.mentions.iter().enumerate().filter_map(candidate).collect()
 }
 
 /// Whether dates that could be read both ways have the month first: the page's other dates tell, or else its language.
 pub(crate) fn is_month_first(scene: &Scene, language: Option<&str>) -> bool {
-    let plain = |(_, mention): &&(usize, Mention)| mention.numeric && !mention.ambiguous && mention.year.is_some();
-    let slashed = |row: usize, mention: &Mention| scene.page.line(row).get(mention.start..mention.end).unwrap_or("");
-    for (row, mention) in scene.page.mentions.iter().filter(plain) {
-        let mut parts = slashed(*row, mention).split('/').map(str::trim);
-        match (
-            parts.next().and_then(|part| part.parse::<u8>().ok()),
-            parts.next().and_then(|part| part.parse::<u8>().ok()),
-        ) {
-            (Some(13..=31), Some(1..=12)) => return false,
-            (Some(1..=12), Some(13..=31)) => return true,
-            _ => {}
+    let mentions = || scene.page.mentions.iter();
+    let words = |row: usize, mention: &Mention| scene.page.line(row).get(mention.start..mention.end).unwrap_or("");
+    let slashed =
+        |&(row, mention): &(usize, Mention)| order_of_slashed(words(row, &mention)).filter(|_| mention.numeric);
+    if let Some(month_first) = mentions().find_map(slashed) {
+        return month_first;
+    }
+    let sure: Vec<Date> = mentions().filter(|other| !other.1.ambiguous).filter_map(|other| other.1.date()).collect();
+    let agrees = |mention: Option<Mention>| mention.and_then(Mention::date).is_some_and(|date| sure.contains(&date));
+    let ambiguous = mentions().filter(|other| other.1.ambiguous);
+    for (day, month) in ambiguous.map(|(_, mention)| (agrees(Some(*mention)), agrees(mention.swapped()))) {
+        if day != month {
+            return month;
         }
     }
-    language.is_none_or(|language| language == "en")
+    let mut worded = mentions().filter(|(_, mention)| !mention.numeric && mention.day.is_some());
+    let day_first = |&(row, mention): &(usize, Mention)| is_day_first(words(row, &mention));
+    language.is_none_or(|language| language == "en") && !worded.next().is_some_and(day_first)
+}
+
+/// Whether the month comes first in a date with strokes that can be read in one way only.
+fn order_of_slashed(words: &str) -> Option<bool> {
+    let mut parts = words.split('/').map(|part| part.trim().parse::<u8>().ok());
+    match (parts.next()??, parts.next()??) {
+        (13..=31, 1..=12) => Some(false),
+        (1..=12, 13..=31) => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether words name the day before the month: "Monday, 3 May 2021".
+fn is_day_first(words: &str) -> bool {
+    let word = words.split([' ', ',', '.']).filter(|word| !word.is_empty());
+    let meant = |word: &str| calendar::meaning(&word.to_lowercase()).is_some_and(|meaning| meaning.weekday.is_none());
+    let first = word.into_iter().find(|word| word.starts_with(|c: char| c.is_ascii_digit()) || meant(word));
+    first.is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The numbers that the trees look at, for each candidate.
 pub(crate) fn numbers(scene: &Scene, candidates: &[Candidate]) -> Vec<Vec<f32>> {
     let tally = Tally::of(candidates);
-    let mut rows: HashMap<usize, Vec<f32>> = HashMap::new();
-    candidates
-        .iter()
-        .enumerate()
-        .map(|(nth, candidate)| {
-            let mut numbers = rows.entry(candidate.row).or_insert_with(|| scene.numbers(candidate.row)).clone();
-            own(scene, candidate, &mut numbers);
-            tally.compare(candidates, nth, &mut numbers);
-            numbers
-        })
-        .collect()
+    (0..candidates.len()).map(|nth| tally.numbers(scene, candidates, nth)).collect()
 }
 
 /// The names of what [`numbers`] adds to those of a row.
@@ -115,9 +163,7 @@ pub(crate) const NAMES: [&str; 21] = [
 fn own(scene: &Scene, candidate: &Candidate, numbers: &mut Vec<f32>) {
     let line = scene.page.line(candidate.row);
     let mention = candidate.mention;
-    let lead = &line[line.floor_char_boundary(mention.start.saturating_sub(LEAD))..mention.start];
-    let lead = lead.rsplit(['|', '•', '·', '/', '(', ')']).find(|part| !part.trim().is_empty()).unwrap_or("");
-    let said = Cues::of(lead.trim()).any();
+    let said = candidate.part.said;
     let truth = |value: bool| f32::from(u8::from(value));
     numbers.extend([
         candidate.nth as f32,
@@ -128,9 +174,9 @@ fn own(scene: &Scene, candidate: &Candidate, numbers: &mut Vec<f32>) {
         truth(mention.contradicts_itself()),
         truth(mention.numeric),
         truth(mention.ambiguous),
-        truth(said & phrases::bit("published") != 0),
-        truth(said & phrases::bit("updated") != 0),
-        truth(said & phrases::bit("copyright") != 0),
+        truth(said & SAID.published != 0),
+        truth(said & SAID.updated != 0),
+        truth(said & SAID.copyright != 0),
     ]);
 }
 
@@ -147,6 +193,13 @@ impl Tally {
         candidates.iter().for_each(|candidate| *same.entry(candidate.date).or_default() += 1);
         let dates = || candidates.iter().map(|candidate| candidate.date);
         Self { same, latest: dates().max().unwrap_or(Date::MIN), earliest: dates().min().unwrap_or(Date::MIN) }
+    }
+
+    fn numbers(&self, scene: &Scene, candidates: &[Candidate], nth: usize) -> Vec<f32> {
+        let mut numbers = scene.numbers(candidates[nth].row);
+        own(scene, &candidates[nth], &mut numbers);
+        self.compare(candidates, nth, &mut numbers);
+        numbers
     }
 
     fn compare(&self, candidates: &[Candidate], nth: usize, numbers: &mut Vec<f32>) {
@@ -178,34 +231,42 @@ impl Tally {
     }
 }
 
-/// The candidate that is the article's own, if the trees are sure enough of one.
+/// The candidate that is the article's own, if the trees are sure enough of one whose part lets it be that.
 pub(crate) fn choose(scene: &Scene, candidates: &[Candidate], forest: &Forest) -> Option<Choice> {
+    let tally = Tally::of(candidates);
+    let allowed = |candidate: &Candidate| candidate.may_win() || is_said_elsewhere(candidate, candidates);
     let scored = candidates
         .iter()
-        .zip(numbers(scene, candidates))
-        .map(|(candidate, numbers)| (candidate, forest.score(&numbers), numbers));
-    let best = scored.fold(None, |best: Option<(&Candidate, f32, Vec<f32>)>, next| match best {
-        Some(best) if best.1 >= next.1 => Some(best),
-        _ => Some(next),
-    });
-    best.filter(|best| best.1 > SURE)
-        .map(|(candidate, _, numbers)| Choice { candidate: *candidate, reason: reason(scene, candidate, &numbers) })
+        .enumerate()
+        .filter(|(_, candidate)| allowed(candidate))
+        .map(|(nth, candidate)| (candidate, forest.score(&tally.numbers(scene, candidates, nth))))
+        .filter(|(candidate, score)| is_sure(candidate, *score));
+    let rank = |scored: &(&Candidate, f32)| (scored.0.weight(), scored.1);
+    let best = scored.reduce(|best, next| if rank(&best) >= rank(&next) { best } else { next });
+    best.map(|(candidate, _)| Choice { candidate: *candidate, reason: reason(candidate) })
+}
+
+/// Whether the trees are sure enough of a date. They need not be asked of what says in the headline's company that it is the
+/// article's.
+fn is_sure(candidate: &Candidate, score: f32) -> bool {
+    match candidate.weight() {
+        Some(0) | None => score > SURE,
+        Some(_) => candidate.part.beside || score > LIKELY,
+    }
+}
+
+/// Whether the day of a header, which never wins alone, is also that of a date that may win.
+fn is_said_elsewhere(header: &Candidate, candidates: &[Candidate]) -> bool {
+    let agrees = |other: &Candidate| {
+        other.date == header.date && matches!(other.part.sign.role(), DateRole::Published | DateRole::Updated)
+    };
+    header.part.sign == Sign::Header && candidates.iter().any(agrees)
 }
 
 /// What speaks most for a date that was chosen.
-fn reason(scene: &Scene, candidate: &Candidate, numbers: &[f32]) -> &'static str {
-    let said = |name: &str| {
-        let place = NAMES.iter().position(|known| *known == name).map(|at| numbers.len() - NAMES.len() + at);
-        place.is_some_and(|at| numbers[at] > 0.0)
-    };
-    let above_story = candidate.row < scene.first_prose();
-    match () {
-        () if said("date.published") => "the line says that this is when it was published",
-        () if said("date.updated") => {
-            "the line says that this is when it was changed, and no other date is the article's"
-        }
-        () if scene.title.is_some_and(|title| title.abs_diff(candidate.row) <= 4) => "it stands beside the headline",
-        () if above_story => "it stands alone above the story",
-        () => "it stands alone beside the story",
+fn reason(candidate: &Candidate) -> &'static str {
+    match candidate.part.sign.role() {
+        DateRole::Published | DateRole::Updated => candidate.part.sign.reason(),
+        _ => "the lines around it are as those around an article's date",
     }
 }

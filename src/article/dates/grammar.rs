@@ -1,12 +1,19 @@
-//! The notations of a date, and the places in a text where one stands.
+//! The places in a text where a date stands. How it is written is for [`reader`](super::reader).
 
 use jiff::civil::{Date, Weekday};
 
-use super::tokens::{Kind, Role, Token, digit, tokens};
+use super::{
+    calendar,
+    reader::Reader,
+    tokens::{self, Token},
+};
 
 /// How far before a number a date that contains it may start, and how far after it it may end.
 const BEFORE: usize = 48;
 const AFTER: usize = 72;
+
+/// How many bytes without a digit are passed at once.
+const STEP: usize = 32;
 
 /// A date expression in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +36,8 @@ pub(crate) struct Mention {
     pub numeric: bool,
     /// Whether a time of day goes with it.
     pub timed: bool,
+    /// Whether it is an end of a stretch of days: "16 April – 17 May 2019", "5–7 May".
+    pub bound: bool,
 }
 
 impl Mention {
@@ -53,12 +62,31 @@ impl Mention {
 /// All date expressions of a line, in order, that name at least a month and a day or a month and a year.
 pub(crate) fn mentions(line: &str) -> Vec<Mention> {
     let mut found = Vec::new();
+    let mut tokens = Vec::new();
     let mut done = 0;
     while let Some((start, end)) = stretch(line, done) {
-        in_stretch(&line[start..end], start, done, &mut found);
+        in_stretch(&line[start..end], start, done, &mut tokens, &mut found);
         done = end;
     }
+    stretches_of_days(line, &mut found);
     found
+}
+
+/// Ties the ends of a stretch of days, and gives the first one the year that only the second one says.
+fn stretches_of_days(line: &str, found: &mut [Mention]) {
+    for at in 1..found.len() {
+        let (first, second) = (found[at - 1], found[at]);
+        let between = &line[first.end..second.start];
+        if first.day.is_none() || second.day.is_none() || !calendar::is_to(between) {
+            continue;
+        }
+        (found[at - 1].bound, found[at].bound) = (true, true);
+        let turn = i16::from(first.month > second.month);
+        let dated = Mention { year: second.year.map(|year| year - turn), bound: true, ..first };
+        if first.year.is_none() && dated.date().is_some() {
+            found[at - 1] = settle(dated);
+        }
+    }
 }
 
 /// The next part of the line that has digits, with what may belong to them.
@@ -76,20 +104,80 @@ fn stretch(line: &str, done: usize) -> Option<(usize, usize)> {
     Some((start, end))
 }
 
+/// The next digit of any script whose dates are read. Text without digits is passed in steps that a processor takes at once.
 fn next_digit(line: &str, from: usize) -> Option<usize> {
-    let from = line.ceil_char_boundary(from);
-    let rest = line.get(from..)?;
-    let ascii = rest.bytes().position(|byte| byte.is_ascii_digit());
-    let until = ascii.unwrap_or(rest.len());
-    let other = if rest[..until].is_ascii() { None } else { rest[..until].find(|c| digit(c).is_some()) };
-    other.or(ascii).map(|place| from + place)
+    let bytes = line.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        let end = bytes.len().min(at + STEP);
+        let promising = bytes[at..end].iter().fold(false, |any, &byte| any | may_start_digit(byte));
+        if let Some(place) = (at..end).find(|&place| promising && is_digit(&bytes[place..])) {
+            return Some(place);
+        }
+        at = end;
+    }
+    None
 }
 
-fn in_stretch(text: &str, offset: usize, done: usize, found: &mut Vec<Mention>) {
-    let tokens = tokens(text);
+fn may_start_digit(byte: u8) -> bool {
+    byte.is_ascii_digit() | (byte == 0xd9) | (byte == 0xdb) | (byte == 0xe0) | (byte == 0xef)
+}
+
+/// Whether bytes start with a digit: European, Arabic, Persian, Devanagari or wide.
+fn is_digit(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [b'0'..=b'9', ..]
+            | [0xd9, 0xa0..=0xa9, ..]
+            | [0xdb, 0xb0..=0xb9, ..]
+            | [0xe0, 0xa5, 0xa6..=0xaf, ..]
+            | [0xef, 0xbc, 0x90..=0x99, ..]
+    )
+}
+
+/// Whether a stretch may have a date: a month, numbers with a mark between them, or other letters than plain Latin ones.
+/// Two of three stretches of news have prices, ages and results alone.
+fn is_promising(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let rest = &bytes[at..];
+        at += match byte {
+            0x80.. if !is_punctuation(rest) => return true,
+            0x80.. => 3,
+            b'0'..=b'9' if is_marked(rest) => return true,
+            _ if byte.is_ascii_alphabetic() => {
+                let length = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+                if calendar::may_be_month(&rest[..length]) {
+                    return true;
+                }
+                length
+            }
+            _ => 1,
+        };
+    }
+    false
+}
+
+/// Whether bytes start with a typographic quotation mark, an ellipsis, a bullet or a dash that ties no numbers.
+fn is_punctuation(bytes: &[u8]) -> bool {
+    let ties = matches!(bytes, [_, _, 0x90..=0x95, b'0'..=b'9', ..]);
+    bytes.starts_with(&[0xe2, 0x80]) && !ties
+}
+
+/// Whether a digit is followed by a mark of numeric dates and one more digit.
+fn is_marked(bytes: &[u8]) -> bool {
+    let after = if bytes.get(2) == Some(&b' ') { bytes.get(3) } else { bytes.get(2) };
+    matches!(bytes.get(1), Some(b'.' | b'/' | b'-' | b'_' | b' ')) && after.is_some_and(u8::is_ascii_digit)
+}
+
+fn in_stretch(text: &str, offset: usize, done: usize, tokens: &mut Vec<Token>, found: &mut Vec<Mention>) {
+    if !is_promising(text.as_bytes()) {
+        return;
+    }
+    tokens::cut(text, tokens);
     let mut at = 0;
     while at < tokens.len() {
-        match (Reader { tokens: &tokens, at }).date() {
+        match (Reader { tokens, at }).date() {
             Some((mut mention, next)) => {
                 mention.start += offset;
                 mention.end += offset;
@@ -105,349 +193,15 @@ fn in_stretch(text: &str, offset: usize, done: usize, found: &mut Vec<Mention>) 
     }
 }
 
-/// Reads one date that starts at a token.
-#[derive(Clone, Copy)]
-struct Reader<'a> {
-    tokens: &'a [Token],
-    at: usize,
-}
-
-/// Year, month and day as they were read, and how.
-#[derive(Clone, Copy, Default)]
-struct Parts {
-    year: Option<i16>,
-    month: i8,
-    day: Option<i8>,
-    ambiguous: bool,
-    numeric: bool,
-}
-
-impl<'a> Reader<'a> {
-    fn date(self) -> Option<(Mention, usize)> {
-        let (parts, end) = match self.kind(0)? {
-            Kind::Number { digits: 4, .. } => self.year_first()?,
-            Kind::Number { .. } => self.number_first()?,
-            Kind::Word(word) if word.month.is_some() => self.month_first()?,
-            _ => return None,
-        };
-        let (start, before) = self.weekday_before();
-        let (after, end) = end.weekday_after();
-        let mention = Mention {
-            start: self.tokens[start].start,
-            end: end.tokens[end.at - 1].end,
-            year: parts.year,
-            month: parts.month,
-            day: parts.day,
-            weekday: before.or(after),
-            ambiguous: parts.ambiguous,
-            numeric: parts.numeric,
-            timed: end.is_timed() || self.back(self.at - start).is_timed_before(),
-        };
-        is_possible(mention).then_some((settle(mention), end.at))
-    }
-
-    fn kind(self, offset: usize) -> Option<Kind> {
-        self.tokens.get(self.at + offset).map(|token| token.kind)
-    }
-
-    fn skip(self, count: usize) -> Self {
-        Self { at: self.at + count, ..self }
-    }
-
-    fn back(self, count: usize) -> Self {
-        Self { at: self.at - count, ..self }
-    }
-
-    fn is_glued(self, offset: usize) -> bool {
-        self.tokens.get(self.at + offset).is_some_and(|token| token.glued)
-    }
-
-    fn number(self, offset: usize) -> Option<(u32, u8)> {
-        match self.kind(offset)? {
-            Kind::Number { value, digits } => Some((value, digits)),
-            _ => None,
-        }
-    }
-
-    fn small(self, offset: usize, most: u32) -> Option<i8> {
-        let (value, digits) = self.number(offset)?;
-        (digits <= 2 && (1..=most).contains(&value)).then_some(value as i8)
-    }
-
-    fn year(self, offset: usize) -> Option<i16> {
-        let (value, digits) = self.number(offset)?;
-        (digits == 4 && (1800..2100).contains(&value)).then_some(value as i16)
-    }
-
-    /// A year that the next entry's digits are glued to: "6. November 20236. November 2023".
-    fn glued_year(self, offset: usize) -> Option<i16> {
-        let (value, digits) = self.number(offset)?;
-        let year = value / 10u32.pow(u32::from(digits).checked_sub(4).filter(|&more| more <= 2)?);
-        (1990..2100).contains(&year).then_some(year as i16)
-    }
-
-    fn month(self, offset: usize) -> Option<i8> {
-        match self.kind(offset)? {
-            Kind::Word(word) => word.month,
-            _ => None,
-        }
-    }
-
-    fn has_mark(self, offset: usize, marks: &[char]) -> bool {
-        matches!(self.kind(offset), Some(Kind::Mark(mark)) if marks.contains(&mark))
-    }
-
-    fn role(self, offset: usize) -> Role {
-        match self.kind(offset) {
-            Some(Kind::Word(word)) => word.role,
-            _ => Role::None,
-        }
-    }
-
-    /// Past marks and small words that may stand between the parts of a date.
-    fn past_links(mut self, marks: &[char]) -> Self {
-        for _ in 0..3 {
-            let link = self.role(0) == Role::Link && self.month(0).is_none();
-            if link || self.has_mark(0, marks) {
-                self = self.skip(1);
-            }
-        }
-        self
-    }
-
-    /// Past "st", "th", "er", "º" after a day.
-    fn past_ordinal(self) -> Self {
-        let ordinal = self.is_glued(0) && (self.role(0) == Role::Ordinal || self.has_mark(0, &['º', 'ª', '°', 'ª']));
-        let russian = self.has_mark(0, &['-']) && self.role(1) == Role::Ordinal;
-        self.skip(usize::from(ordinal) + 2 * usize::from(russian))
-    }
-
-    fn year_first(self) -> Option<(Parts, Self)> {
-        let year = self.year(0)?;
-        self.iso(year).or_else(|| self.units(year)).or_else(|| self.year_month_day(year))
-    }
-
-    /// 2021-12-30, 2021/12/30, 2021.12.30, and the year and month of an address.
-    fn iso(self, year: i16) -> Option<(Parts, Self)> {
-        let separators = ['-', '/', '.', '‑', '–', '_'];
-        let Some(Kind::Mark(mark)) = self.kind(1).filter(|_| self.has_mark(1, &separators)) else {
-            return None;
-        };
-        let month = self.small(2, 12)?;
-        let parts = Parts { year: Some(year), month, numeric: true, ..Parts::default() };
-        let day = self.small(4, 31).filter(|_| self.has_mark(3, &[mark]) && (mark == '.' || self.is_glued(4)));
-        match day {
-            Some(_) => Some((Parts { day, ..parts }, self.skip(5))),
-            None if mark == '/' && self.is_glued(1) && self.is_glued(2) && self.has_mark(3, &['/']) => {
-                Some((parts, self.skip(3)))
-            }
-            None => None,
-        }
-    }
-
-    /// 2021年12月30日, 2021년 12월 30일.
-    fn units(self, year: i16) -> Option<(Parts, Self)> {
-        let month = self.small(2, 12).filter(|_| self.role(1) == Role::Year && self.role(3) == Role::Month)?;
-        let parts = Parts { year: Some(year), month, numeric: true, ..Parts::default() };
-        match self.small(4, 31).filter(|_| self.role(5) == Role::Day) {
-            Some(day) => Some((Parts { day: Some(day), ..parts }, self.skip(6))),
-            None => Some((parts, self.skip(4))),
-        }
-    }
-
-    /// 2021. december 30., 2021 December 30.
-    fn year_month_day(self, year: i16) -> Option<(Parts, Self)> {
-        let at = self.skip(1).past_links(&['.', ',', '-']);
-        let month = at.month(0)?;
-        let at = at.skip(1).past_links(&['.', '-']);
-        let day = at.small(0, 31).filter(|_| !at.has_mark(1, &[':']) && at.year_after_day().is_none())?;
-        Some((Parts { year: Some(year), month, day: Some(day), ..Parts::default() }, at.skip(1)))
-    }
-
-    fn year_after_day(self) -> Option<i16> {
-        self.skip(1).past_ordinal().past_links(&[',', '.']).year(0)
-    }
-
-    fn number_first(self) -> Option<(Parts, Self)> {
-        self.month_unit().or_else(|| self.numeric()).or_else(|| self.day_month())
-    }
-
-    /// 12月30日 without a year.
-    fn month_unit(self) -> Option<(Parts, Self)> {
-        let month = self.small(0, 12).filter(|_| self.role(1) == Role::Month)?;
-        let day = self.small(2, 31).filter(|_| self.role(3) == Role::Day)?;
-        Some((Parts { month, day: Some(day), numeric: true, ..Parts::default() }, self.skip(4)))
-    }
-
-    /// 30.12.2021, 12/30/2021, 30-12-21.
-    fn numeric(self) -> Option<(Parts, Self)> {
-        let Some(Kind::Mark(mark)) = self.kind(1).filter(|_| self.has_mark(1, &['.', '/', '-', '‑'])) else {
-            return None;
-        };
-        let (first, second) = (self.small(0, 31)?, self.small(2, 31).filter(|_| self.has_mark(3, &[mark]))?);
-        let loose = mark == '.' || self.is_glued(1) && self.is_glued(2) && self.is_glued(4);
-        let year = self
-            .year_before_time(4)
-            .or_else(|| self.year(4))
-            .or_else(|| self.short_year(4, mark).filter(|_| mark != '.' || self.is_two_digits(0)))
-            .or_else(|| self.glued_year(4))
-            .filter(|_| loose)?;
-        let is_more = self.has_mark(5, &[mark]) && self.is_glued(6) && self.number(6).is_some();
-        let parts = Parts { year: Some(year), numeric: true, ..Parts::default() };
-        let parts = match (first, second) {
-            (_, 13..) if mark != '.' => Parts { month: first, day: Some(second), ..parts },
-            (_, ..=12) => Parts {
-                month: second,
-                day: Some(first),
-                ambiguous: mark == '/' && first <= 12 && first != second,
-                ..parts
-            },
-            _ => return None,
-        };
-        (!is_more && parts.month <= 12).then_some((parts, self.skip(5)))
-    }
-
-    fn is_two_digits(self, offset: usize) -> bool {
-        self.number(offset).is_some_and(|(_, digits)| digits == 2)
-    }
-
-    fn short_year(self, offset: usize, mark: char) -> Option<i16> {
-        let (value, digits) = self.number(offset)?;
-        let whole = self.is_glued(offset) && !self.has_mark(offset + 1, &[':', '%', mark]);
-        (digits == 2 && whole).then_some(value as i16 + if value < 70 { 2000 } else { 1900 })
-    }
-
-    /// A year of two digits that a time of day is glued to: "28.09.1912:44".
-    fn year_before_time(self, offset: usize) -> Option<i16> {
-        let (value, digits) = self.number(offset)?;
-        let time = self.has_mark(offset + 1, &[':']) && self.is_glued(offset + 2) && self.number(offset + 2).is_some();
-        (digits == 4 && time && value % 100 < 24).then_some(2000 + (value / 100) as i16)
-    }
-
-    /// 30 December 2021, 30. Dezember 2021, 30 de diciembre de 2021, 30-Dec-21.
-    fn day_month(self) -> Option<(Parts, Self)> {
-        let day = self.small(0, 31).filter(|_| !self.follows_number())?;
-        let at = self.skip(1).past_ordinal().past_links(&['.', ',', '-', '/', '‑']);
-        let month = at.month(0)?;
-        let parts = Parts { month, day: Some(day), ..Parts::default() };
-        Some(at.skip(1).past_other_name(month).then_year(parts, at.has_mark(1, &['-'])))
-    }
-
-    /// Whether the number goes on a number with a mark: the minutes of a time, the cents of a price.
-    fn follows_number(self) -> bool {
-        self.at >= 2 && self.is_glued(0) && self.back(2).number(0).is_some() && self.back(1).has_mark(0, &[':', ','])
-    }
-
-    /// Past the same month by its other name: "ديسمبر/كانون الأول".
-    fn past_other_name(self, month: i8) -> Self {
-        let twice = self.has_mark(0, &['/', '(']) && self.month(1) == Some(month);
-        self.skip(2 * usize::from(twice))
-    }
-
-    /// The year after day and month, in two digits only where dashes tie it.
-    fn then_year(self, parts: Parts, dashed: bool) -> (Parts, Self) {
-        let at = self.past_links(&['.', ',', '-', '/', ')', '’', '\'']).past_time();
-        let year = at.year(0).or_else(|| at.glued_year(0)).or_else(|| at.short_year(0, ':').filter(|_| dashed));
-        match year {
-            Some(year) => (Parts { year: Some(year), ..parts }, at.skip(1)),
-            None => (parts, self),
-        }
-    }
-
-    /// Past a time of day between day and year: "Thu Dec 30 11:22:33 UTC 2021".
-    fn past_time(self) -> Self {
-        if self.number(0).is_none() || !self.has_mark(1, &[':']) || self.number(2).is_none() {
-            return self;
-        }
-        let seconds = self.has_mark(3, &[':']) && self.number(4).is_some();
-        let at = self.skip(3 + 2 * usize::from(seconds));
-        let zoned = at.skip(usize::from(matches!(at.kind(0), Some(Kind::Word(_)))));
-        if zoned.year(0).is_some() { zoned } else { self }
-    }
-
-    fn month_first(self) -> Option<(Parts, Self)> {
-        let month = self.month(0)?;
-        let at = self.skip(1).past_links(&['.', '-', '/', ',']);
-        if let Some(year) = at.year(0) {
-            return Some((Parts { year: Some(year), month, ..Parts::default() }, at.skip(1)));
-        }
-        let day = at.small(0, 31).filter(|_| !at.has_mark(1, &[':', '%']))?;
-        let parts = Parts { month, day: Some(day), ..Parts::default() };
-        let (parts, end) = at.skip(1).past_ordinal().then_year(parts, at.has_mark(1, &['-']));
-        // Without a year, a small letter makes “may” and “march” other words.
-        (parts.year.is_some() || !self.tokens[self.at].small).then_some((parts, end))
-    }
-
-    /// The weekday before the date, and the token where it starts.
-    fn weekday_before(self) -> (usize, Option<Weekday>) {
-        let mut at = self.at;
-        for _ in 0..3 {
-            let Some(before) = at.checked_sub(1) else {
-                break;
-            };
-            let there = Self { at: before, ..self };
-            match there.kind(0) {
-                Some(Kind::Word(word)) if word.weekday.is_some() && word.role == Role::None => {
-                    return (before, word.weekday);
-                }
-                Some(Kind::Mark(',' | '.' | '(' | '،' | '|')) => at = before,
-                Some(Kind::Word(word)) if word.role == Role::Link => at = before,
-                _ => break,
-            }
-        }
-        (self.at, None)
-    }
-
-    /// The weekday after the date: in brackets, or after a comma.
-    fn weekday_after(self) -> (Option<Weekday>, Self) {
-        let bracketed = self.has_mark(0, &['(', '（']);
-        let comma = self.has_mark(0, &[',', '，']);
-        let at = self.skip(usize::from(bracketed || comma));
-        match at.kind(0) {
-            Some(Kind::Word(word))
-                if bracketed || word.role == Role::None && word.month.is_none() && at.is_long_word(0) =>
-            {
-                word.weekday.map_or((None, self), |weekday| (Some(weekday), at.skip(1)))
-            }
-            _ => (None, self),
-        }
-    }
-
-    fn is_long_word(self, offset: usize) -> bool {
-        self.tokens.get(self.at + offset).is_some_and(|token| token.end - token.start >= 4)
-    }
-
-    /// Whether a time of day follows within a few tokens.
-    fn is_timed(self) -> bool {
-        (0..4).any(|offset| {
-            let clock = self.number(offset).is_some_and(|(hour, digits)| hour < 25 && digits <= 2);
-            let minutes = self.has_mark(offset + 1, &[':', '.']) && self.number(offset + 2).is_some_and(|(_, digits)| digits == 2);
-            let hour = matches!(self.tokens.get(self.at + offset + 1), Some(token) if token.glued && self.role(offset + 1) == Role::None)
-                && matches!(self.kind(offset + 1), Some(Kind::Word(_)));
-            clock && (minutes || hour)
-        })
-    }
-
-    /// Whether a time of day stands right before.
-    fn is_timed_before(self) -> bool {
-        (3..6).any(|back| {
-            self.at >= back && {
-                let there = self.back(back);
-                there.number(0).is_some() && there.has_mark(1, &[':']) && there.number(2).is_some()
-            }
-        })
-    }
-}
-
 /// Whether the day exists; February has 29 days when no year is said.
-fn is_possible(mention: Mention) -> bool {
+pub(crate) fn is_possible(mention: Mention) -> bool {
     let year = mention.year.unwrap_or(2020);
     Date::new(year, mention.month, mention.day.unwrap_or(1)).is_ok()
         && (mention.day.is_some() || mention.year.is_some())
 }
 
 /// Lets the weekday decide which number is the month.
-fn settle(mention: Mention) -> Mention {
+pub(crate) fn settle(mention: Mention) -> Mention {
     let Some(swapped) = mention.swapped().filter(|_| mention.ambiguous && mention.weekday.is_some()) else {
         return mention;
     };
@@ -460,6 +214,8 @@ fn settle(mention: Mention) -> Mention {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
 
     fn shown(mention: Mention) -> String {
@@ -470,23 +226,42 @@ mod tests {
         };
         let contradicts = if mention.contradicts_itself() { "!" } else { "" };
         let ambiguous = if mention.ambiguous { "~" } else { "" };
-        format!("{days}{contradicts}{ambiguous}")
+        let bound = if mention.bound { "+" } else { "" };
+        format!("{days}{contradicts}{ambiguous}{bound}")
     }
 
     #[test]
     fn dates_are_found_in_every_language_of_the_table() {
         let table = include_str!("../../../tests/recognition/dates.tsv");
         let mut faults = Vec::new();
+        let mut counts: HashMap<&str, (usize, usize, usize)> = HashMap::new();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');
             let (language, text, expected) =
                 (fields.next().unwrap(), fields.next().unwrap(), fields.next().unwrap().trim());
             let found: Vec<String> = mentions(text).into_iter().map(shown).collect();
+            let count = counts.entry(language).or_default();
+            *count = (count.0 + 1, count.1 + expected.matches('!').count(), count.2 + expected.matches('~').count());
             if found.join(" ") != expected {
                 faults.push(format!("{language}: {text}: found {found:?}, not {expected}"));
             }
         }
         assert!(faults.is_empty(), "{}", faults.join("\n"));
+        for language in ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "ar", "tr", "zh", "ja"] {
+            let (cases, contradictions, ambiguities) = counts[language];
+            assert!(cases >= 10 && contradictions > 0 && ambiguities > 0, "{language} has too few cases");
+        }
+    }
+
+    #[test]
+    fn digits_of_all_scripts_are_found_wherever_they_stand() {
+        for digit in ["7", "٧", "۷", "７", "७"] {
+            for before in [0, 1, 30, 31, 32, 33, 70] {
+                let text = format!("{}{digit}", "ع".repeat(before));
+                assert_eq!(next_digit(&text, 0), Some(2 * before), "{text}");
+            }
+        }
+        assert_eq!(next_digit("कोई अंक नहीं：ﾊﾝ", 0), None);
     }
 
     #[test]

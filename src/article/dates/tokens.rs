@@ -1,8 +1,6 @@
 //! A stretch of text as the tokens that dates are made of: numbers, words of the calendar, marks.
 
-use jiff::civil::Weekday;
-
-use super::calendar::{self, Relative};
+use super::calendar::{self, Meaning, Role};
 
 /// A token and where it stands in the stretch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,64 +14,73 @@ pub(crate) struct Token {
     pub small: bool,
 }
 
+impl Token {
+    /// Whether it is a month only between a day and a year.
+    pub fn is_doubtful(&self) -> bool {
+        matches!(self.kind, Kind::Word(word) if word.doubtful)
+    }
+
+    /// Whether it starts an expression against the day of writing: a number, "yesterday", "vor".
+    pub fn tells_time(&self) -> bool {
+        match self.kind {
+            Kind::Number { .. } => true,
+            Kind::Word(word) => word.relative.is_some(),
+            Kind::Mark(_) => false,
+        }
+    }
+}
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Number { value: u32, digits: u8 },
-    Word(Word),
+    Word(Meaning),
     Mark(char),
 }
 
-/// A word as far as dates are concerned.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Word {
-    pub month: Option<i8>,
-    pub weekday: Option<Weekday>,
-    pub relative: Option<Relative>,
-    pub role: Role,
-}
-
-/// The part that a small word plays in a date.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Role {
-    #[default]
-    None,
-    /// Stands between day, month and year: "of", "de".
-    Link,
-    /// Makes a number ordinal: "st", "er".
-    Ordinal,
-    /// The units of East Asian dates.
-    Year,
-    Month,
-    Day,
-}
-
-/// Cuts a stretch into tokens.
-pub(crate) fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
+/// Cuts a stretch into tokens, in place of those that are there.
+pub(crate) fn cut(text: &str, tokens: &mut Vec<Token>) {
+    tokens.clear();
+    let mut lower = String::new();
     let mut at = 0;
     let mut glued = false;
-    while let Some(c) = text[at..].chars().next() {
+    while let Some(c) = first_char(text, at) {
         if c.is_whitespace() {
             at += c.len_utf8();
             glued = false;
             continue;
         }
-        let (kind, length) = token(&text[at..], c);
+        let (kind, length) = token(&text[at..], c, &mut lower);
         tokens.push(Token { kind, start: at, end: at + length, glued, small: c.is_lowercase() });
         at += length;
         glued = true;
     }
+}
+
+/// The character that starts at a byte; most are of one.
+fn first_char(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text[at..].chars().next(),
+    }
+}
+
+/// The tokens of a stretch.
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    cut(text, &mut tokens);
     tokens
 }
 
-fn token(rest: &str, first: char) -> (Kind, usize) {
-    if digit(first).is_some() {
+fn token(rest: &str, first: char, lower: &mut String) -> (Kind, usize) {
+    if first.is_ascii() && !first.is_ascii_alphanumeric() {
+        (Kind::Mark(first), 1)
+    } else if digit(first).is_some() {
         number(rest)
     } else if is_wide(first) {
         wide_word(rest, first)
     } else if first.is_alphabetic() {
-        word(rest)
+        word(rest, lower)
     } else {
         (Kind::Mark(first), first.len_utf8())
     }
@@ -111,15 +118,18 @@ fn is_wide(c: char) -> bool {
 
 /// The longest word of the calendar that stands here, or else one character.
 fn wide_word(rest: &str, first: char) -> (Kind, usize) {
-    for count in [3, 2] {
+    for count in [4, 3, 2] {
         let Some((at, last)) = rest.char_indices().nth(count - 1) else { continue };
         let length = at + last.len_utf8();
         if let Some(meaning) = calendar::meaning(&rest[..length]) {
-            return (Kind::Word(meaning.into()), length);
+            return (Kind::Word(meaning), length);
         }
     }
     let length = first.len_utf8();
-    let mut word = calendar::meaning(&rest[..length]).map(Word::from).unwrap_or_default();
+    if rest.starts_with("元年") {
+        return (Kind::Number { value: 1, digits: 1 }, length);
+    }
+    let mut word = calendar::meaning(&rest[..length]).unwrap_or_default();
     word.role = match first {
         '年' | '년' => Role::Year,
         '月' | '월' => Role::Month,
@@ -129,21 +139,37 @@ fn wide_word(rest: &str, first: char) -> (Kind, usize) {
     (Kind::Word(word), length)
 }
 
-fn word(rest: &str) -> (Kind, usize) {
+/// A word and what it means; `lower` takes its small letters where they are needed.
+fn word(rest: &str, lower: &mut String) -> (Kind, usize) {
     let length = word_length(rest);
-    if length > calendar::longest() + 4 {
-        return (Kind::Word(Word::default()), length);
+    if length > calendar::longest() + 4 || !calendar::may_mean(&rest.as_bytes()[..length]) {
+        return (Kind::Word(Meaning::default()), length);
     }
-    let lower = rest[..length].to_lowercase();
-    if let Some((meaning, length)) = two_words(rest, &lower, length) {
+    make_lower(&rest[..length], lower);
+    if let Some((meaning, length)) = two_words(rest, lower, length) {
         return (Kind::Word(meaning), length);
     }
-    let mut word = calendar::meaning(&lower).map(Word::from).unwrap_or_default();
-    word.role = role(&lower);
-    (Kind::Word(word), length)
+    let stem = || lower.split(['\'', '’']).next().filter(|stem| stem.len() < lower.len());
+    let meaning = calendar::meaning(lower).or_else(|| stem().and_then(calendar::meaning));
+    (Kind::Word(meaning.unwrap_or_default()), length)
+}
+
+fn make_lower(word: &str, lower: &mut String) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        // The small letter of a Turkish capital has its dot as a mark of its own.
+        lower.extend(word.chars().flat_map(char::to_lowercase).filter(|&c| c != '\u{307}'));
+    }
 }
 
 fn word_length(rest: &str) -> usize {
+    let ascii = rest.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+    if rest.as_bytes().get(ascii).is_some_and(|byte| byte.is_ascii() && *byte != b'\'') {
+        return ascii;
+    }
     let inside = |c: char| c.is_alphabetic() && !is_wide(c) || matches!(c, '\'' | '’' | '\u{200c}') || is_combining(c);
     let length = rest.find(|c| !inside(c)).unwrap_or(rest.len());
     rest[..length].trim_end_matches(['\'', '’']).len()
@@ -154,29 +180,15 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{93a}'..='\u{94d}' | '\u{64b}'..='\u{65f}')
 }
 
-/// A name of two words, as the Levant's months are.
-fn two_words(rest: &str, first: &str, length: usize) -> Option<(Word, usize)> {
-    if !matches!(first, "كانون" | "تشرين" | "hari") {
+/// A name of two words, as the Levant's months are, and "i dag".
+fn two_words(rest: &str, first: &str, length: usize) -> Option<(Meaning, usize)> {
+    if !matches!(first, "كانون" | "تشرين" | "hari" | "i" | "y") {
         return None;
     }
     let after = rest[length..].strip_prefix(' ')?;
     let second = word_length(after);
     let meaning = calendar::meaning(&format!("{first}_{}", &after[..second]))?;
-    Some((meaning.into(), length + 1 + second))
-}
-
-fn role(word: &str) -> Role {
-    match word {
-        "of" | "de" | "del" | "the" | "den" | "di" | "do" | "da" | "le" | "el" | "dne" | "dnia" | "من" => Role::Link,
-        "st" | "nd" | "rd" | "th" | "er" | "ième" | "º" | "ª" | "го" | "e" | "a" => Role::Ordinal,
-        _ => Role::None,
-    }
-}
-
-impl From<calendar::Meaning> for Word {
-    fn from(meaning: calendar::Meaning) -> Self {
-        Self { month: meaning.month, weekday: meaning.weekday, relative: meaning.relative, role: Role::None }
-    }
+    Some((meaning, length + 1 + second))
 }
 
 #[cfg(test)]
@@ -186,8 +198,8 @@ mod tests {
     #[test]
     fn numbers_words_and_marks_are_cut_where_they_touch() {
         let kinds: Vec<Kind> = tokens("30-Dec 2021年").into_iter().map(|token| token.kind).collect();
-        let december = Word { month: Some(12), ..Word::default() };
-        let year = Word { role: Role::Year, ..Word::default() };
+        let december = Meaning { month: Some(12), ..Meaning::default() };
+        let year = Meaning { role: Role::Year, ..Meaning::default() };
         let number = |value, digits| Kind::Number { value, digits };
         assert_eq!(kinds, [number(30, 2), Kind::Mark('-'), Kind::Word(december), number(2021, 4), Kind::Word(year)]);
     }
