@@ -10,6 +10,7 @@ mod document;
 mod features;
 mod forest;
 mod guard;
+pub mod heap;
 mod labels;
 mod language;
 mod lines;
@@ -28,13 +29,13 @@ pub mod training;
 mod words;
 mod wrap;
 
-pub use block::{Block, BlockKind, Lines};
+pub use block::{Block, BlockKind, Lines, Reason};
 pub use dateline::Dateline;
 pub use dates::relative_day;
 pub use document::{Document, Markup, Stated};
 pub use forest::NoForest;
 pub use metadata::{DateRange, Evidence, Found, Grade};
-pub use recognise::{Recogniser, recognise};
+pub use recognise::{Recogniser, recognise, recognise_among};
 
 use std::{fmt, str::FromStr};
 

@@ -7,6 +7,7 @@ use super::{
     dating::Dating,
     forest::{self, Forest, NoForest},
     guard,
+    heap::{self, Lore, Taught},
     labels::{self, Marks},
     language, markdown, mojibake,
     page::Page,
@@ -29,6 +30,11 @@ pub fn recognise(document: &Document) -> Article {
     SHIPPED.recognise(document)
 }
 
+/// The same with what is known of the page's site and of the folders that it lies in, the nearest first.
+pub fn recognise_among(document: &Document, lores: &[&Lore]) -> Article {
+    SHIPPED.recognise_among(document, lores)
+}
+
 /// What recognises: the learned weights.
 #[derive(Clone, Debug, Default)]
 pub struct Recogniser {
@@ -48,14 +54,20 @@ impl Recogniser {
 
     /// Recognises what the document's lines are and what is known about the article.
     pub fn recognise(&self, document: &Document) -> Article {
+        self.recognise_among(document, &[])
+    }
+
+    /// The same with what is known of the page's site and of the folders that it lies in, the nearest first.
+    pub fn recognise_among(&self, document: &Document, lores: &[&Lore]) -> Article {
         let page = Page::new(&document.text);
         let mut scene = Scene::new(&page, &self.body);
+        scene.teach(Taught::of(&page, lores));
         let stated = pieces::row_of_stated_title(&scene, document);
         scene.title = stated.or_else(|| guard::headline(&scene)).or_else(|| title::find(&scene, &self.title));
         let byline = byline::find(&scene, &self.byline);
         let language = stated_language(document).or_else(|| language::of(&sample(&scene)));
         let dating = Dating::of(&scene, document, language, &self.date);
-        let site = pieces::site(&page, document);
+        let site = pieces::site(&page, document, &scene.taught);
         let name = site.as_ref().map(|site| site.value.as_str());
         let marks = Marks { title: scene.title, byline, date: dating.row, site: name };
         let blocks = blocks(&scene, document, &marks);
@@ -96,7 +108,10 @@ fn sample(scene: &Scene) -> String {
 fn blocks(scene: &Scene, document: &Document, marks: &Marks) -> Vec<Block> {
     match document.markup {
         Markup::Plain => assemble::blocks(scene.page, &labels::labels(scene, marks)),
-        Markup::Markdown => markdown::blocks(&document.text, document.stated.title.is_some()),
+        Markup::Markdown => {
+            let blocks = markdown::blocks(&document.text, document.stated.title.is_some());
+            heap::aside(scene, blocks)
+        }
     }
 }
 

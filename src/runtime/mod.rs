@@ -309,13 +309,14 @@ impl Workers {
     fn start_opens(&self, setup: &Setup, engine: SharedEngine, events: Sender<Event>) -> io::Result<()> {
         let tasks = self.opens.clone();
         let indexer = self.indexer.clone();
-        let (home, corpus, options) = (setup.home.clone(), setup.corpus.clone(), setup.options);
+        let (home, corpus, options) = (setup.home.clone(), setup.corpus.clone(), setup.options.clone());
+        let limits = options.limits;
         let teller = events.clone();
         let work = move || {
             indexer.open_index(&home, &corpus, &engine, &events);
             let library = librarian::remember(&home, corpus.key(), &events);
             indexer.start(home, corpus, options, engine.clone(), events.clone());
-            Opener { tasks, engine, library, limits: options.limits, events }.serve();
+            Opener { tasks, engine, library, limits, events }.serve();
         };
         worker::spawn("opening", &teller, work).map(drop)
     }
