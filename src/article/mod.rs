@@ -41,6 +41,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Serialize, Serializer};
 
+use self::heap::CommonLine;
 use crate::text::clean::Clean;
 
 /// An article: metadata, each piece with its provenance, and blocks that cover every line of its text.
@@ -66,6 +67,10 @@ pub struct Article {
     pub dateline: Option<Dateline>,
     /// All lines but blank ones, in order, each in exactly one block.
     pub blocks: Vec<Block>,
+    /// Lines that other pages of its site or folder have too, whether they are folded for it or not.
+    pub common: Vec<CommonLine>,
+    /// How many blocks had been decoded with the wrong character set, and are repaired for display.
+    pub repaired: usize,
     /// What the recogniser was unsure of or repaired, one sentence each.
     pub remarks: Vec<Clean>,
 }

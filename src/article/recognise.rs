@@ -71,6 +71,7 @@ impl Recogniser {
         let name = site.as_ref().map(|site| site.value.as_str());
         let marks = Marks { title: scene.title, byline, date: dating.row, site: name };
         let blocks = blocks(&scene, document, &marks);
+        let repaired = repaired(&blocks, &document.text);
         Article {
             id: ArticleId::of(&document.text),
             title: pieces::title(&scene, document, &blocks, name),
@@ -80,7 +81,9 @@ impl Recogniser {
             language,
             words: words(&blocks),
             dateline: dateline::find(&blocks),
-            remarks: remarks(dating.remarks, &blocks, &document.text),
+            remarks: remarks(dating.remarks, repaired),
+            common: std::mem::take(&mut scene.taught.common),
+            repaired,
             site,
             blocks,
         }
@@ -121,13 +124,16 @@ fn words(blocks: &[Block]) -> u32 {
     u32::try_from(words).unwrap_or(u32::MAX)
 }
 
-/// What was disbelieved, and what was repaired.
-fn remarks(mut remarks: Vec<Clean>, blocks: &[Block], text: &str) -> Vec<Clean> {
+/// How many blocks had been decoded with the wrong character set.
+fn repaired(blocks: &[Block], text: &str) -> usize {
     if !mojibake::may_need_repair(text) {
-        return remarks;
+        return 0;
     }
-    let wrong = |block: &&Block| mojibake::is_suspect(&text[block.bytes.clone()]);
-    let repaired = blocks.iter().filter(wrong).count();
+    blocks.iter().filter(|block| mojibake::is_suspect(&text[block.bytes.clone()])).count()
+}
+
+/// What was disbelieved, and what was repaired.
+fn remarks(mut remarks: Vec<Clean>, repaired: usize) -> Vec<Clean> {
     if repaired > 0 {
         let what = if repaired == 1 { "one block".to_owned() } else { format!("{repaired} blocks") };
         remarks.push(Clean::line(&format!(

@@ -73,7 +73,7 @@ impl<'a> Scene<'a> {
             self.body = body;
             self.taught = taught;
         } else {
-            self.taught.site = taught.site;
+            self.taught = Taught { rows: Vec::new(), ..taught };
         }
     }
 

@@ -8,7 +8,9 @@ use std::{
 use anyhow::Context;
 
 use crate::{
+    article::heap::Verdicts,
     home::private_folder,
+    library::Library,
     source::{Root, SAMPLES, Spool},
 };
 
@@ -25,6 +27,17 @@ pub fn roots(paths: &[PathBuf], session: &Session) -> anyhow::Result<Vec<Root>> 
         _ => Root::Path(path.clone()),
     };
     Ok(paths.iter().map(root).collect())
+}
+
+/// What the reader has decided about learned lines. Where there is no library yet, nothing.
+pub fn verdicts(session: &Session) -> Verdicts {
+    match Library::verdicts_of(&session.home) {
+        Ok(verdicts) => verdicts,
+        Err(error) => {
+            remark(format!("{:#}; what you decided about learned lines is left out", anyhow::Error::from(error)));
+            Verdicts::default()
+        }
+    }
 }
 
 fn is_input(path: &Path) -> bool {

@@ -12,7 +12,7 @@ use tantivy::{
 };
 
 use super::{
-    Answer, Corpus, Groups, Heap, Hit, IndexError, Marks, Place, Question, Row, Snippet, Sort, SortKey,
+    Answer, Checkup, Corpus, Groups, Heap, Hit, IndexError, Marks, Place, Question, Row, Snippet, Sort, SortKey,
     heap::Stamp,
     lower::{self, Lowered, Purpose},
     manifest::Manifest,
@@ -235,6 +235,17 @@ impl Engine {
             Some(name) => Ok(Manifest::load(&opened.path, &name)?.problems()),
             None => Ok(Vec::new()),
         }
+    }
+
+    /// What is wrong with the corpus, beside its [`problems`](Self::problems).
+    pub fn checkup(&self) -> Result<Checkup, IndexError> {
+        let opened = self.opened();
+        let failed = IndexError::engine(&opened.path);
+        let mut checkup = super::checkup::checkup(&opened.snapshot).map_err(failed)?;
+        for duplicate in &mut checkup.duplicates {
+            duplicate.files = self.find(&duplicate.article.to_string())?.into_iter().map(|row| row.file).collect();
+        }
+        Ok(checkup)
     }
 
     /// Counts over the whole index.

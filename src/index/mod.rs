@@ -3,6 +3,7 @@
 //! What it leaves to others: reading files (`source`), what an article is (`article`), where indexes live (`home`).
 
 mod analysis;
+mod checkup;
 mod codec;
 mod corpus;
 mod counting;
@@ -34,6 +35,7 @@ mod tests;
 pub mod highlight;
 pub mod query;
 
+pub use checkup::{Checkup, Duplicate, LONG, SHORT};
 pub use corpus::Corpus;
 pub use engine::Engine;
 pub use error::IndexError;

@@ -262,7 +262,9 @@ impl Plan {
         // What stands at the beginning of a long file is as outdated as the rest.
         self.read.iter_mut().filter(|file| numbers.contains(&file.state.number)).for_each(|file| file.done = 0);
         let mut owed = numbers.clone();
-        self.read.iter().for_each(|file| drop(owed.remove(&file.state.number)));
+        for file in &self.read {
+            owed.remove(&file.state.number);
+        }
         let mut seen = HashSet::new();
         for entry in walk(corpus.roots(), &options.limits).flatten() {
             let key = FileKey::of(&entry.origin, corpus);

@@ -56,6 +56,10 @@ pub struct Fields {
     pub grade: Field,
     /// Words of the story.
     pub words: Field,
+    /// What is wrong with it: see [`Checkup`](super::Checkup).
+    pub health: Field,
+    /// The character set that it was decoded from.
+    pub encoding: Field,
     /// What titles are sorted by.
     pub title_order: Field,
     /// The outlet's name as it is shown, for counting; sorted by its bytes.
@@ -95,6 +99,8 @@ impl Fields {
             last_day: schema.add_i64_field("last_day", FAST),
             grade: schema.add_u64_field("grade", FAST),
             words: schema.add_i64_field("words", FAST),
+            health: schema.add_u64_field("health", FAST),
+            encoding: schema.add_text_field("encoding", column.clone()),
             title_order: schema.add_text_field("title_order", column.clone()),
             site_name: schema.add_text_field("site_name", column.clone()),
             site_order: schema.add_text_field("site_order", column),

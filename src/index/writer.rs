@@ -18,7 +18,7 @@ use tantivy::{
 use super::{
     Corpus, Groups, IndexError, Place,
     analysis::{BORDER, sort_form},
-    expand, packed,
+    checkup, expand, packed,
     row::{self, day_number, grade_number},
     schema::{self, Fields},
     short,
@@ -200,6 +200,8 @@ impl Writer {
         document.add_u64(fields.place, place.0);
         document.add_bytes(fields.article, &article.id.0.to_be_bytes());
         document.add_i64(fields.words, article.words.into());
+        document.add_u64(fields.health, checkup::flags(article));
+        document.add_text(fields.encoding, record.encoding.name);
         document.add_bytes(fields.row, &row::encode(article, record, corpus));
         if let Some(found) = &article.title {
             let field = if found.grade == Grade::Stated { fields.title } else { fields.lead };

@@ -171,17 +171,17 @@ fn is_long(row: &Row) -> bool {
 fn beginning(row: &Row, limits: &Limits) -> Result<Option<Opened>, crate::source::SourceError> {
     let head = fetch_head(&row.locator, HEAD, limits)?;
     let document = Document { text: head.text, ..Document::default() };
-    Ok(head.is_cut.then(|| opened(row, document, false)))
+    Ok(head.is_cut.then(|| {
+        let article = recognise(&document);
+        Opened { row: row.clone(), text: document.text, article, complete: false }
+    }))
 }
 
 fn whole(engine: Option<Engine>, row: &Row) -> Result<Opened, IndexError> {
     let engine = engine.expect("a row comes from an engine");
-    Ok(opened(row, engine.document(row)?, true))
-}
-
-fn opened(row: &Row, document: Document, complete: bool) -> Opened {
-    let article = recognise(&document);
-    Opened { row: row.clone(), text: document.text, article, complete }
+    let document = engine.document(row)?;
+    let article = engine.recognise(row, &document);
+    Ok(Opened { row: row.clone(), text: document.text, article, complete: true })
 }
 
 /// A long article in which hits are looked for.

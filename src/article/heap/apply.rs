@@ -5,11 +5,14 @@ use super::{
     form::{self, LONGEST},
     leaf::PROSE,
 };
-use crate::article::{
-    block::{Block, BlockKind, Reason},
-    labels::Label,
-    page::Page,
-    scene::Scene,
+use crate::{
+    article::{
+        block::{Block, BlockKind, Reason},
+        labels::Label,
+        page::Page,
+        scene::Scene,
+    },
+    text::clean::Clean,
 };
 
 /// Which share of a line a date must be for the line to be left alone: dates differ from page to page.
@@ -18,11 +21,30 @@ const DATED: f32 = 0.4;
 /// Which share of the pages must have a line for it not to be taken for the name of who wrote them.
 const NOBODY: f32 = 0.5;
 
+/// A line of an article that other pages have too.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CommonLine {
+    /// Its number among the lines of the document, from 1.
+    pub line: u32,
+    /// Its words.
+    pub text: Clean,
+    /// What it is known by.
+    pub form: String,
+    /// The site's host or the folder's path.
+    pub place: String,
+    /// How often it stands there.
+    pub repeats: Repeats,
+    /// What follows.
+    pub standing: Standing,
+}
+
 /// What is taught about the lines of a page.
 #[derive(Debug, Default)]
 pub(crate) struct Taught {
     /// For each row, how often it stands on other pages, if it is to be folded for that.
-    rows: Vec<Option<Repeats>>,
+    pub rows: Vec<Option<Repeats>>,
+    /// All lines that other pages have too.
+    pub common: Vec<CommonLine>,
     /// The site's name, with the pages that show it.
     pub site: Option<(String, Repeats)>,
 }
@@ -36,7 +58,7 @@ impl Taught {
             Some((name.clone(), repeats))
         });
         if lores.iter().all(|lore| lore.lessons.is_empty()) {
-            return Self { rows: Vec::new(), site };
+            return Self { site, ..Self::default() };
         }
         let mut buffer = String::new();
         let known: Vec<Option<(&Lore, &Lesson)>> =
@@ -51,7 +73,9 @@ impl Taught {
             };
             folds.then(|| lore.repeats(lesson))
         });
-        Self { rows: folded.collect(), site }
+        let rows = folded.collect();
+        let common = known.iter().enumerate().filter_map(|(row, known)| (*known).map(|known| common(page, row, known)));
+        Self { rows, common: common.collect(), site }
     }
 
     /// How often a row stands on other pages, if it is to be folded for that.
@@ -67,6 +91,17 @@ impl Taught {
     /// Whether so many pages have a row that it names nobody who wrote one.
     pub fn names_nobody(&self, row: usize) -> bool {
         self.row(row).is_some_and(|repeats| repeats.pages as f32 >= NOBODY * repeats.of as f32)
+    }
+}
+
+fn common(page: &Page, row: usize, (lore, lesson): (&Lore, &Lesson)) -> CommonLine {
+    CommonLine {
+        line: page.rows[row].line.number,
+        text: Clean::line(page.line(row)),
+        form: form::form(page.line(row)).unwrap_or_default(),
+        place: lore.name.clone(),
+        repeats: lore.repeats(lesson),
+        standing: lesson.standing,
     }
 }
 

@@ -15,6 +15,7 @@ mod learn;
 mod lore;
 mod name;
 
+pub use apply::CommonLine;
 pub use form::form;
 pub use leaf::{Leaf, LeafLine};
 pub use lore::{Lesson, Lore, Repeats, Standing, Verdict, Verdicts, Within};
