@@ -1,16 +1,18 @@
 //! What a heap of pages teaches, on pages in a language that no table of phrases knows.
 
+#[path = "heap/index.rs"]
+mod index;
 #[path = "heap/pages.rs"]
 mod pages;
 
 use std::collections::HashSet;
 
 use folio::article::{
-    Article, BlockKind, Document, Grade,
+    Article, BlockKind, Document, Grade, Reason,
     heap::{Leaf, Lore, Standing, Verdict, Verdicts, Within, form},
     recognise_among,
 };
-use pages::{Chance, DISCLAIMER, Page, REFRAIN, SITE, page};
+use pages::{ADVERT, Chance, DISCLAIMER, NOTICE, Page, REFRAIN, SITE, page};
 
 fn heap(numbers: std::ops::Range<u64>) -> Vec<Page> {
     numbers.map(page).collect()
@@ -45,9 +47,15 @@ fn all_furniture_is_folded_with_a_reason_and_no_line_of_a_story_is() {
         for line in &page.around {
             assert!(around.contains(line.as_str()), "page {number} keeps `{line}`: {:#?}", article.blocks);
         }
-        for line in &page.body {
+        let title = article.title.map(|title| (title.value.to_string(), title.grade));
+        assert_eq!(title, Some((page.headline.clone(), Grade::Stated)), "page {number}");
+        // A refrain is judged by the page alone.
+        for line in page.body.iter().filter(|line| *line != REFRAIN) {
             assert!(!around.contains(line.as_str()), "page {number} folds `{line}`: {:#?}", article.blocks);
         }
+        let learned = |block: &&folio::article::Block| matches!(block.reason, Reason::Repeated(_));
+        let refrain = article.blocks.iter().filter(learned).find(|block| block.text.as_str().contains(REFRAIN));
+        assert_eq!(refrain, None);
         assert!(article.blocks.iter().all(|block| !block.reason.to_string().is_empty()));
     }
     let said: HashSet<String> = (pages.iter())
@@ -55,6 +63,16 @@ fn all_furniture_is_folded_with_a_reason_and_no_line_of_a_story_is() {
         .map(|block| block.reason.to_string())
         .collect();
     assert!(said.contains("on 200 of 200 pages of this site"), "{said:#?}");
+}
+
+#[test]
+fn what_only_other_pages_can_tell_is_left_alone_without_them() {
+    let page = page(3);
+    let alone = recognise_among(&Document { text: page.text.clone(), ..Document::default() }, &[]);
+    let around = around(&alone, &page.text);
+    for line in [ADVERT, NOTICE] {
+        assert!(!around.contains(line), "`{line}` proves nothing");
+    }
 }
 
 #[test]

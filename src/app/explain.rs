@@ -1,25 +1,30 @@
 //! How folio knows what it says about the open article: title, date, furniture, query.
 
-use super::{header, state::State};
+use super::{action::Action, header, keymap::Context, overlay::Kind, state::State};
 use crate::{
-    article::{Article, Block, Evidence, Found, Grade},
+    article::{
+        Article, Block, Evidence, Found, Grade,
+        heap::{CommonLine, Standing},
+    },
     text::clean::Clean,
 };
 
-/// The explanation, line by line.
-pub(super) fn lines(state: &State) -> Vec<Clean> {
+/// The explanation.
+pub(super) fn overlay(state: &State) -> Kind {
     let mut lines = Vec::new();
+    let mut common = Vec::new();
     if let Some(opened) = state.reader.opened() {
         push_metadata(&mut lines, &opened.article);
         push(&mut lines, "file", &crate::source::shown(&opened.row.file));
         push(&mut lines, "content", &Clean::line(&opened.article.id.to_string()));
         lines.push(Clean::default());
         push_furniture(&mut lines, &opened.article);
+        common = push_common(&mut lines, &opened.article, state);
         lines.extend(opened.article.remarks.iter().cloned());
         lines.push(Clean::default());
     }
     push_query(&mut lines, state);
-    lines
+    Kind::Explain { lines, common }
 }
 
 fn push(lines: &mut Vec<Clean>, label: &str, value: &Clean) {
@@ -60,6 +65,33 @@ fn push_furniture(lines: &mut Vec<Clean>, article: &Article) {
         let beginning: String = text.as_str().chars().take(60).collect();
         lines.push(Clean::line(&format!("{place:>8} {kind}: {reason} · {beginning}")));
     }
+}
+
+/// The lines that other pages have too, and in which rows they are told.
+fn push_common(lines: &mut Vec<Clean>, article: &Article, state: &State) -> Vec<(usize, usize)> {
+    if article.common.is_empty() {
+        return Vec::new();
+    }
+    let keys = |action| state.keymap.labels(Context::Everywhere, action).join(" ");
+    let (accept, reject) = (keys(Action::AcceptLine), keys(Action::RejectLine));
+    let heading = format!("Lines that other pages have too: {accept} folds the selected one, {reject} keeps it");
+    lines.push(Clean::line(&heading));
+    let first = lines.len();
+    lines.extend(article.common.iter().map(told));
+    (0..article.common.len()).map(|number| (first + number, number)).collect()
+}
+
+fn told(common: &CommonLine) -> Clean {
+    let CommonLine { line, text, repeats, standing, .. } = common;
+    let standing = match standing {
+        Standing::Candidate => "left alone",
+        Standing::AtEdges => "furniture above and below the story",
+        Standing::Anywhere => "furniture",
+        Standing::Accepted => "furniture",
+        Standing::Rejected => "left alone: rejected by you",
+    };
+    let beginning: String = text.as_str().chars().take(60).collect();
+    Clean::line(&format!("{line:>8} {standing}: {repeats} · {beginning}"))
 }
 
 fn push_query(lines: &mut Vec<Clean>, state: &State) {

@@ -6,6 +6,7 @@ pub mod chord;
 mod explain;
 pub mod header;
 pub mod hits;
+mod judge;
 mod jumps;
 pub mod keymap;
 pub mod list;

@@ -32,15 +32,17 @@ pub struct Checkup {
     pub undated: u64,
     /// Those whose title was made from the text, or is missing.
     pub untitled: u64,
-    /// Those of at most [`SHORT`] words, and those of [`LONG`] and more.
+    /// Those of at most [`SHORT`] words.
     pub short: u64,
+    /// Those of [`LONG`] words and more.
     pub long: u64,
     /// Those with words that were decoded with the wrong character set, and are repaired for display.
     pub repaired: u64,
     /// Articles by the character set that they were decoded from.
     pub encodings: BTreeMap<String, u64>,
-    /// Contents that stand in several places, and in how many places more than one altogether.
+    /// Contents that stand in several places.
     pub duplicated: u64,
+    /// In how many places more than one they stand altogether.
     pub surplus: u64,
     /// Of these contents some, those in most places first.
     pub duplicates: Vec<Duplicate>,

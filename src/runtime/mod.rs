@@ -275,6 +275,7 @@ struct Workers {
     marks: Latest<MarkTask>,
     librarian: Librarian,
     indexer: Indexer,
+    engine: SharedEngine,
 }
 
 impl Workers {
@@ -287,6 +288,7 @@ impl Workers {
             marks: Latest::default(),
             librarian: Librarian::start(setup.home.clone(), key, events.clone())?,
             indexer: Indexer::default(),
+            engine: engine.clone(),
         };
         workers.start_searches(engine.clone(), events.clone())?;
         workers.start_marks(events.clone())?;
@@ -327,6 +329,13 @@ impl Workers {
                 self.searches.put(SearchTask { generation, question, select });
             }
             Effect::Open { generation, row } => self.opens.put(OpenTask::Article(generation, row)),
+            Effect::KeepVerdict { place, form, verdict } => self.librarian.give(Task::Verdict { place, form, verdict }),
+            Effect::Judge(verdicts) => {
+                if let Some(engine) = self.engine.get() {
+                    engine.judge((*verdicts).clone());
+                }
+                self.indexer.judge(verdicts);
+            }
             Effect::FindMark(name) => self.opens.put(OpenTask::Mark(name)),
             Effect::Mark { generation, opened, wanted } => self.marks.put(MarkTask { generation, opened, wanted }),
             Effect::LookUpRead(rows) => self.librarian.give(Task::LookUpRead(rows)),

@@ -32,6 +32,10 @@ pub fn draw(overlay: &Overlay, keymap: &Keymap, theme: &Theme, area: Rect, buffe
     let picture = Picture { overlay, theme };
     let inner = picture.draw_frame(area, buffer);
     match &overlay.kind {
+        Kind::Explain { lines, .. } => {
+            picture.draw_text(lines, inner, buffer);
+            None
+        }
         Kind::Text { lines, .. } => {
             picture.draw_text(lines, inner, buffer);
             None
@@ -73,6 +77,7 @@ impl Picture<'_> {
         match &self.overlay.kind {
             Kind::Help => "Help",
             Kind::Palette => "Actions",
+            Kind::Explain { .. } => "Explain",
             Kind::Text { title, .. } => title,
         }
     }
@@ -112,6 +117,7 @@ impl Picture<'_> {
         let position = self.overlay.position;
         match self.overlay.kind {
             Kind::Palette => (position + 1).saturating_sub(rows),
+            Kind::Explain { .. } => position,
             Kind::Help | Kind::Text { .. } => position.min(length.saturating_sub(rows)),
         }
     }
@@ -144,16 +150,42 @@ impl Picture<'_> {
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         let measure = Measure { indent: 9.min(inner.width / 2), ..Measure::ragged(inner.width.max(1)) };
         let style = self.theme.style(Role::Overlay);
-        let first = self.first(usize::from(area.height), lines.len());
+        let height = |line: &Clean| wrap_greedy(line.as_clean(), &measure).len();
+        let selected = matches!(self.overlay.kind, Kind::Explain { .. }).then_some(self.overlay.position);
+        let first = match selected {
+            Some(selected) => first_shown(lines, selected, usize::from(area.height), height),
+            None => self.first(usize::from(area.height), lines.len()).min(lines.len()),
+        };
         let mut number = 0;
-        for line in &lines[first.min(lines.len())..] {
+        for (at, line) in lines.iter().enumerate().skip(first) {
+            let is_selected = selected == Some(at);
             for wrapped in wrap_greedy(line.as_clean(), &measure) {
-                let area = row(inner, number);
-                put(buffer, area, wrapped.indent, line.slice(wrapped.range.clone()), style);
+                if number >= area.height {
+                    return;
+                }
+                if is_selected {
+                    buffer.set_style(row(area, number), self.theme.style(Role::Selected));
+                    fill(buffer, row(area, number), 0..1, "▌", self.theme.style(Role::Cursor));
+                }
+                let style = if is_selected { style.patch(self.theme.style(Role::Selected)) } else { style };
+                put(buffer, row(inner, number), wrapped.indent, line.slice(wrapped.range.clone()), style);
                 number += 1;
             }
         }
     }
+}
+
+/// The first line that is shown so that the selected one is: as few as possible are left out above it.
+fn first_shown(lines: &[Clean], selected: usize, rows: usize, height: impl Fn(&Clean) -> usize) -> usize {
+    let mut left = rows;
+    let fits = |line: &&Clean| {
+        let needed = height(line);
+        let fits = needed <= left;
+        left = left.saturating_sub(needed);
+        fits
+    };
+    let shown = lines.iter().take(selected + 1).rev().take_while(fits).count();
+    (selected + 1).saturating_sub(shown.max(1))
 }
 
 /// Clears the wide characters of which a frame covers the right half only: they would cover its border.

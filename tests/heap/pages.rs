@@ -47,6 +47,8 @@ pub struct Page {
     pub text: String,
     /// The lines that the site puts around each story.
     pub around: Vec<String>,
+    /// Its headline.
+    pub headline: String,
     /// The lines of the story itself.
     pub body: Vec<String>,
 }
@@ -57,8 +59,15 @@ pub const SITE: &str = "Ramotu Sive";
 /// What a few of the stories end one of their paragraphs with.
 pub const DISCLAIMER: &str = "Kelumo ravi sutape nodiru, mesalo tigre vuna pelimo dasu keno.";
 
+/// What stands below all stories, as long as a paragraph.
+pub const NOTICE: &str = "Mosetu kalo nerivade suno, tigre pamelo sika vundo ka nelimo. Sapure dokati nole \
+    vutamo reki sadune, polimo gretu ka masore nidu.";
+
 /// What one of the stories says again and again.
 pub const REFRAIN: &str = "Talumi neko savu";
+
+/// What stands in the midst of all stories.
+pub const ADVERT: &str = "Tavoru reklo simune";
 
 /// The page with this number. Three of each hundred have the disclaimer, and one a refrain.
 pub fn page(number: u64) -> Page {
@@ -74,6 +83,7 @@ pub fn page(number: u64) -> Page {
         (1..4).for_each(|at| body.insert(2 * at - 1, REFRAIN.to_owned()));
     }
     let below = vec![
+        NOTICE.to_owned(),
         "Lemo ka tivu sadore".to_owned(),
         "Sunako refi · Munda · Ovelu *".to_owned(),
         format!("Dalu tane {} moreti ka silume", 1_000 + own.below(90_000)),
@@ -81,9 +91,12 @@ pub fn page(number: u64) -> Page {
         format!("© 20{} {SITE}", 10 + own.below(12)),
     ];
     let mut lines = above.clone();
-    lines.push(headline);
-    lines.extend(body.iter().cloned());
+    lines.push(headline.clone());
+    lines.extend(body[..2].iter().cloned());
+    lines.push(ADVERT.to_owned());
+    lines.extend(body[2..].iter().cloned());
     lines.extend(below.iter().cloned());
     above.extend(below);
-    Page { text: lines.join("\n\n"), around: above, body }
+    above.push(ADVERT.to_owned());
+    Page { text: lines.join("\n\n"), around: above, headline, body }
 }

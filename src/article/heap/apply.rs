@@ -11,6 +11,7 @@ use crate::{
         labels::Label,
         page::Page,
         scene::Scene,
+        title,
     },
     text::clean::Clean,
 };
@@ -143,6 +144,20 @@ pub(crate) fn told(scene: &Scene, row: usize, label: Label) -> Label {
         Some(kind) => Label { kind, reason: Reason::Repeated(repeats), level: 0 },
         None => label,
     }
+}
+
+/// The headline of a page in whose words nothing betrays it: the first line of its own, between what all pages begin with
+/// and its first paragraph. Where several lines stand there, which of them it is cannot be told so.
+pub(crate) fn headline(scene: &Scene) -> Option<usize> {
+    let prose = scene.first_prose();
+    let begins = (0..prose).find(|&row| scene.taught.is_common(row))?;
+    let own = |row: &usize| !scene.taught.is_common(*row) && scene.page.rows[*row].dated < DATED;
+    let mut between = (begins..prose).filter(own);
+    let row = between.next().filter(|_| between.next().is_none())?;
+    let line = scene.page.line(row);
+    let is_told = scene.page.rows[row].cues.any() != 0;
+    let is_headline = title::is_candidate(scene, row) && !is_told && !super::leaf::is_sentence(line);
+    (is_headline && line.split_whitespace().nth(2).is_some()).then_some(row)
 }
 
 /// The blocks of a marked up document with those folded that other pages have too.

@@ -22,7 +22,7 @@ pub use lore::{Lesson, Lore, Repeats, Standing, Verdict, Verdicts, Within};
 
 use super::{Document, site};
 
-pub(crate) use apply::{Taught, aside, told};
+pub(crate) use apply::{Taught, aside, headline, told};
 
 /// The site that a document comes from, as far as its container tells: the host of its address, else the outlet's name.
 pub fn site_of(document: &Document) -> Option<String> {
