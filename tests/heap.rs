@@ -58,10 +58,8 @@ fn all_furniture_is_folded_with_a_reason_and_no_line_of_a_story_is() {
         assert_eq!(refrain, None);
         assert!(article.blocks.iter().all(|block| !block.reason.to_string().is_empty()));
     }
-    let said: HashSet<String> = (pages.iter())
-        .flat_map(|page| read(&page.text, &lore).blocks)
-        .map(|block| block.reason.to_string())
-        .collect();
+    let said: HashSet<String> =
+        (pages.iter()).flat_map(|page| read(&page.text, &lore).blocks).map(|block| block.reason.to_string()).collect();
     assert!(said.contains("on 200 of 200 pages of this site"), "{said:#?}");
 }
 
@@ -93,9 +91,8 @@ fn the_sites_name_is_learned() {
 fn what_stories_say_again_is_not_folded() {
     let pages = heap(0..200);
     let lore = lore(&pages);
-    let folds = |line: &str| {
-        lore.lessons.values().any(|lesson| lesson.text.starts_with(line) && lesson.standing.is_folding())
-    };
+    let folds =
+        |line: &str| lore.lessons.values().any(|lesson| lesson.text.starts_with(line) && lesson.standing.is_folding());
     assert!(pages.iter().filter(|page| page.body.iter().any(|line| line == DISCLAIMER)).count() >= 3);
     assert!(!folds(&DISCLAIMER[..40]) && !folds(REFRAIN));
     assert!(folds("Dalu tane"));
@@ -104,7 +101,10 @@ fn what_stories_say_again_is_not_folded() {
 #[test]
 fn the_order_of_the_pages_does_not_matter() {
     let mut pages = heap(0..60);
-    let (forward, effect) = { let lore = lore(&pages); (lore.lessons.len(), lore.effect()) };
+    let (forward, effect) = {
+        let lore = lore(&pages);
+        (lore.lessons.len(), lore.effect())
+    };
     pages.reverse();
     let backward = lore(&pages);
     assert_eq!((backward.lessons.len(), backward.effect()), (forward, effect));
@@ -123,9 +123,8 @@ fn a_line_that_occurs_once_is_never_folded_even_when_the_reader_wants_it() {
         verdicts.insert("sive.example".to_owned(), form(line).unwrap(), Verdict::Accept);
     }
     let lore = lore_of(texts.iter().map(String::as_str), &verdicts);
-    let standing = |line: &str| {
-        lore.lessons.values().find(|lesson| line.starts_with(&lesson.text)).map(|lesson| lesson.standing)
-    };
+    let standing =
+        |line: &str| lore.lessons.values().find(|lesson| line.starts_with(&lesson.text)).map(|lesson| lesson.standing);
     assert_eq!(standing(&once), None);
     assert_eq!(standing(twice), Some(Standing::Accepted));
     assert!(around(&read(&texts[1], &lore), &texts[1]).contains(twice));
@@ -151,7 +150,9 @@ fn copies_of_an_article_do_not_teach() {
     let story = page(3).body;
     // Twelve outlets print it, each below a line of its own; one has cut it.
     let copies: Vec<String> = (0..12)
-        .map(|number| format!("{}\n{}", Chance::new(number + 77).words(4), story[usize::from(number == 5)..].join("\n")))
+        .map(|number| {
+            format!("{}\n{}", Chance::new(number + 77).words(4), story[usize::from(number == 5)..].join("\n"))
+        })
         .collect();
     let lore = lore_of(copies.iter().map(String::as_str), &Verdicts::default());
     assert_eq!((lore.pages, lore.is_telling()), (1, false), "{lore:#?}");

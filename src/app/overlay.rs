@@ -104,7 +104,9 @@ impl Overlay {
     /// The number of the line that is selected in an explanation, among those that other pages have too.
     pub fn selected_line(&self) -> Option<usize> {
         match &self.kind {
-            Kind::Explain { common, .. } => common.iter().find(|(row, _)| *row == self.position).map(|(_, number)| *number),
+            Kind::Explain { common, .. } => {
+                common.iter().find(|(row, _)| *row == self.position).map(|(_, number)| *number)
+            }
             _ => None,
         }
     }

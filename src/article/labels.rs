@@ -2,9 +2,7 @@
 
 use super::{
     block::{BlockKind, Reason},
-    guard,
-    heap,
-    phrases,
+    guard, heap, phrases,
     scene::Scene,
     shape::{Closing, Opening},
     site, title,

@@ -199,7 +199,14 @@ fn of_piece(piece: &Piece, line: Line) -> Block {
         _ => "marked up so",
     };
     let text = Clean::text(&mojibake::repaired(piece.text.trim_end()));
-    Block { kind: piece.kind, lines: line.lines(), bytes: line.start..line.end, text, reason: reason.into(), level: piece.level }
+    Block {
+        kind: piece.kind,
+        lines: line.lines(),
+        bytes: line.start..line.end,
+        text,
+        reason: reason.into(),
+        level: piece.level,
+    }
 }
 
 /// A line that makes no block: front matter, or the definition of a link.

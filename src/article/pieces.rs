@@ -1,7 +1,8 @@
 //! The pieces of metadata but the date, each with where it was found.
 
 use super::{
-    Block, BlockKind, Document, Evidence, Found, Grade, byline, heap::Taught, mojibake, page::Page, scene::Scene, site, title,
+    Block, BlockKind, Document, Evidence, Found, Grade, byline, heap::Taught, mojibake, page::Page, scene::Scene, site,
+    title,
 };
 use crate::text::clean::Clean;
 
@@ -30,8 +31,11 @@ pub(crate) fn row_of_stated_title(scene: &Scene, document: &Document) -> Option<
 /// The headline: stated, in the text, or made from the first sentence.
 pub(crate) fn title(scene: &Scene, document: &Document, blocks: &[Block], site: Option<&str>) -> Option<Found<Clean>> {
     let marked = || blocks.iter().find(|block| block.kind == BlockKind::Title);
-    let in_text =
-        || marked().map(|block| found(title::without_site(block.text.as_str(), site), block.lines.0, &block.reason.to_string()));
+    let in_text = || {
+        marked().map(|block| {
+            found(title::without_site(block.text.as_str(), site), block.lines.0, &block.reason.to_string())
+        })
+    };
     stated(document.stated.title.as_deref()).or_else(in_text).or_else(|| inferred_title(scene, blocks))
 }
 

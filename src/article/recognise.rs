@@ -63,7 +63,10 @@ impl Recogniser {
         let mut scene = Scene::new(&page, &self.body);
         scene.teach(Taught::of(&page, lores));
         let stated = pieces::row_of_stated_title(&scene, document);
-        scene.title = stated.or_else(|| guard::headline(&scene)).or_else(|| title::find(&scene, &self.title)).or_else(|| heap::headline(&scene));
+        scene.title = stated
+            .or_else(|| guard::headline(&scene))
+            .or_else(|| title::find(&scene, &self.title))
+            .or_else(|| heap::headline(&scene));
         let byline = byline::find(&scene, &self.byline);
         let language = stated_language(document).or_else(|| language::of(&sample(&scene)));
         let dating = Dating::of(&scene, document, language, &self.date);

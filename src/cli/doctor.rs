@@ -55,12 +55,19 @@ struct DoctorObject {
     short: u64,
     long: u64,
     repaired: u64,
-    encodings: BTreeMap<String, u64>,
+    /// Articles by character set, the most frequent first.
+    encodings: Vec<EncodingObject>,
     duplicated: u64,
     surplus: u64,
     duplicates: Vec<DuplicateObject>,
     sites: Vec<SiteObject>,
     lines: Vec<LineObject>,
+}
+
+#[derive(Serialize)]
+struct EncodingObject {
+    name: Clean,
+    count: u64,
 }
 
 #[derive(Serialize)]
@@ -106,7 +113,7 @@ impl DoctorObject {
         let duplicates = checkup.duplicates.iter().map(|duplicate| DuplicateObject {
             article: duplicate.article.to_string(),
             count: duplicate.count,
-            files: duplicate.files.iter().take(FILES).map(|file| shown_path(file)).collect(),
+            files: duplicate.files.iter().take(FILES).map(|file| shown(file)).collect(),
         });
         Self {
             articles: checkup.articles,
@@ -116,7 +123,7 @@ impl DoctorObject {
             short: checkup.short,
             long: checkup.long,
             repaired: checkup.repaired,
-            encodings: checkup.encodings.clone(),
+            encodings: encodings(checkup),
             duplicated: checkup.duplicated,
             surplus: checkup.surplus,
             duplicates: duplicates.collect(),
@@ -126,11 +133,7 @@ impl DoctorObject {
     }
 }
 
-fn shown_path(path: &Path) -> Clean {
-    shown(path)
-}
-
-/// Problems by their reason. Numbers differ from file to file and make no other reason.
+/// Problems by their reason, each with the first file that has it.
 fn reasons(problems: &[Problem]) -> Vec<ReasonObject> {
     let mut counts: BTreeMap<&str, (u64, &Path)> = BTreeMap::new();
     for problem in problems {
@@ -139,12 +142,19 @@ fn reasons(problems: &[Problem]) -> Vec<ReasonObject> {
     let object = |(reason, (count, file)): (&str, (u64, &Path))| ReasonObject {
         reason: Clean::line(reason),
         count,
-        file: shown_path(file),
+        file: shown(file),
     };
     let mut reasons: Vec<ReasonObject> = counts.into_iter().map(object).collect();
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.count));
     reasons.truncate(WRITTEN);
     reasons
+}
+
+fn encodings(checkup: &Checkup) -> Vec<EncodingObject> {
+    let object = |(name, count): (&String, &u64)| EncodingObject { name: Clean::line(name), count: *count };
+    let mut encodings: Vec<EncodingObject> = checkup.encodings.iter().map(object).collect();
+    encodings.sort_by_key(|encoding| std::cmp::Reverse(encoding.count));
+    encodings
 }
 
 fn sites(heap: &Heap) -> Vec<SiteObject> {
@@ -197,7 +207,7 @@ fn print(found: &DoctorObject, output: &mut Output) -> io::Result<()> {
     table("not read, or not wholly", found.problems.iter().map(problem), output)?;
     let copies = |found: &DuplicateObject| (found.count, files(found));
     table("the same content in several places", found.duplicates.iter().map(copies), output)?;
-    table("character sets", found.encodings.iter().map(|(name, count)| (*count, name.clone())), output)?;
+    table("character sets", found.encodings.iter().map(|found| (found.count, found.name.to_string())), output)?;
     let site = |found: &SiteObject| (found.pages.into(), format!("{} ({}, of {})", found.name, found.place, found.of));
     table("names of sites, learned from pages", found.sites.iter().map(site), output)?;
     table("lines of furniture, learned from pages", found.lines.iter().map(line), output)

@@ -70,7 +70,9 @@ pub fn parse(command: &Parse, session: &Session) -> anyhow::Result<Exit> {
     let heap = Heap::of_corpus(&corpus, limits, session.kind, &verdicts(session));
     in_order(
         |offer| pieces(&roots, limits, session, offer),
-        |piece| ready(piece, command.json, &|record| heap.recognise_in(&record.document, &record.locator.origin, &corpus)),
+        |piece| {
+            ready(piece, command.json, &|record| heap.recognise_in(&record.document, &record.locator.origin, &corpus))
+        },
         |ready| print(ready, &mut output, &mut report),
     )?;
     output.finish()?;

@@ -244,6 +244,7 @@ impl Engine {
         let mut checkup = super::checkup::checkup(&opened.snapshot).map_err(failed)?;
         for duplicate in &mut checkup.duplicates {
             duplicate.files = self.find(&duplicate.article.to_string())?.into_iter().map(|row| row.file).collect();
+            duplicate.files.sort_unstable();
         }
         Ok(checkup)
     }
@@ -313,7 +314,11 @@ impl Opened {
         let snapshot = renew().map_err(IndexError::engine(&self.path))?;
         Ok(snapshot.map(|snapshot| {
             let stamp = Heap::stamp(&self.path);
-            let heap = if stamp == self.stamp { Arc::clone(&self.heap) } else { Arc::new(Heap::load(&self.path).unwrap_or_default()) };
+            let heap = if stamp == self.stamp {
+                Arc::clone(&self.heap)
+            } else {
+                Arc::new(Heap::load(&self.path).unwrap_or_default())
+            };
             Self { snapshot: Arc::new(snapshot), heap, stamp, ..self.clone() }
         }))
     }

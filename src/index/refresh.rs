@@ -91,7 +91,6 @@ pub fn refresh(
         rebuilt: state.rebuilt,
         files_kept: plan.kept,
         files_removed: plan.gone.len() + plan.read.iter().filter(|file| file.is_known).count() - plan.again,
-        files_again: plan.again,
         ..Refreshed::default()
     };
     if plan.is_news {
@@ -105,7 +104,9 @@ pub fn refresh(
         writer.tidy()?;
     }
     run.enter(Phase::Done);
-    outcome.files_read = run.progress.files_read;
+    // Those that were not new are read last.
+    outcome.files_read = run.progress.files_read.min(plan.read.len() - plan.again);
+    outcome.files_again = run.progress.files_read - outcome.files_read;
     outcome.articles = run.progress.articles;
     outcome.stopped = run.is_stopped();
     outcome.problems = state.manifest.problems();

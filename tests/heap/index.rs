@@ -73,7 +73,9 @@ fn furniture_is_not_found_by_plain_words_and_stories_are() {
     bench.add(0..200);
     let (refreshed, engine) = bench.refresh(Verdicts::default());
     assert_eq!((refreshed.total, refreshed.files_again), (200, 0));
-    for line in ["\"tavoru reklo\"", "\"mosetu kalo\"", "\"lemo ka tivu\"", "\"dalu tane\"", "\"kelu motasi\"", "norasi"] {
+    for line in
+        ["\"tavoru reklo\"", "\"mosetu kalo\"", "\"lemo ka tivu\"", "\"dalu tane\"", "\"kelu motasi\"", "norasi"]
+    {
         assert_eq!((found(&engine, line), found(&engine, &format!("in:furniture {line}"))), (0, 200), "{line}");
     }
     assert!(found(&engine, &format!("\"{}\"", &DISCLAIMER[..18])) >= 3);
@@ -91,7 +93,7 @@ fn a_hundred_pages_first_and_a_hundred_later_are_two_hundred_at_once() {
     assert!(found(&engine, "reklo") > 0);
     in_steps.add(4..100);
     let (refreshed, engine) = in_steps.refresh(Verdicts::default());
-    assert_eq!((refreshed.files_read, refreshed.files_again, found(&engine, "reklo")), (100, 4, 0));
+    assert_eq!((refreshed.files_read, refreshed.files_again, found(&engine, "reklo")), (96, 4, 0));
     in_steps.add(100..200);
     let (_, engine) = in_steps.refresh(Verdicts::default());
     assert_eq!(outcome(&engine, &in_steps.root()), outcome(&whole, &at_once.root()));
@@ -116,7 +118,10 @@ fn a_rejected_line_is_found_again_and_stays_found() {
     let row = engine.search(&Question::new(None, 1), &|| false).unwrap().hits.remove(0).row;
     let is_folded = |engine: &Engine| {
         let article = engine.recognise(&row, &engine.document(&row).unwrap());
-        article.blocks.iter().any(|block| block.text.as_str().contains(line) && block.reason.to_string().contains("pages"))
+        article
+            .blocks
+            .iter()
+            .any(|block| block.text.as_str().contains(line) && block.reason.to_string().contains("pages"))
     };
     assert!(is_folded(&engine));
     engine.judge(verdicts.clone());

@@ -90,7 +90,9 @@ fn explain_tells_title_date_and_furniture_with_their_evidence() {
 /// Pages of a site, each with a story of its own and a line that all of them have.
 fn site() -> Vec<(String, String)> {
     let words = ["bridge", "ferry", "market", "school", "harbour", "mill", "tunnel", "station"];
-    let story = |word: &str| format!("The {word} of the old town was opened again on that day, and many came to see the {word}. ");
+    let story = |word: &str| {
+        format!("The {word} of the old town was opened again on that day, and many came to see the {word}. ")
+    };
     let text = |word: &str| format!("{}\n\nPomelo kiri vosu\n", story(word).repeat(4));
     words.iter().map(|word| (format!("{word}.txt"), text(word))).collect()
 }

@@ -35,13 +35,18 @@ fn paragraphs(page: &Leaf) -> Vec<(u64, u32)> {
 
 /// What tells a line from others also where it has no form.
 fn identity(line: &super::LeafLine) -> u64 {
-    if line.form != 0 { line.form } else { xxhash_rust::xxh3::xxh3_64_with_seed(line.text.as_bytes(), line.bytes.into()) }
+    if line.form != 0 {
+        line.form
+    } else {
+        xxhash_rust::xxh3::xxh3_64_with_seed(line.text.as_bytes(), line.bytes.into())
+    }
 }
 
 /// Bytes of the paragraphs that two pages share, for all pairs that share any.
 fn shared(paragraphs: &[Vec<(u64, u32)>]) -> HashMap<(usize, usize), u32> {
     let mut places: HashMap<(u64, u32), Vec<usize>> = HashMap::new();
-    for (page, paragraph) in paragraphs.iter().enumerate().flat_map(|(page, all)| all.iter().map(move |one| (page, one)))
+    for (page, paragraph) in
+        paragraphs.iter().enumerate().flat_map(|(page, all)| all.iter().map(move |one| (page, one)))
     {
         places.entry(*paragraph).or_default().push(page);
     }

@@ -50,7 +50,8 @@ impl Lore {
         let mut tallies = Tallies { count, by_form: HashMap::new() };
         order.iter().for_each(|&page| tallies.add(pages[page], voices[page]));
         pages.iter().for_each(|page| tallies.locate(page));
-        let site = name::find(&Witness { pages, voices: &voices, order: &order, count, tallies: &tallies.by_form }, name);
+        let site =
+            name::find(&Witness { pages, voices: &voices, order: &order, count, tallies: &tallies.by_form }, name);
         let lessons = tallies.lessons(&verdicts.within(name));
         Self { within, name: name.to_owned(), pages: count, lessons, site }
     }

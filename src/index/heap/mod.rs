@@ -100,7 +100,8 @@ impl Heap {
 
     /// The sites and folders whose articles are recognised otherwise by this heap than by another.
     pub(super) fn differences(&self, other: &Self) -> HashSet<u64> {
-        let effect = |heap: &Self, number: &u64| heap.lores.get(number).filter(|lore| lore.is_telling()).map(Lore::effect);
+        let effect =
+            |heap: &Self, number: &u64| heap.lores.get(number).filter(|lore| lore.is_telling()).map(Lore::effect);
         let all: HashSet<u64> = self.lores.keys().chain(other.lores.keys()).copied().collect();
         all.into_iter().filter(|number| effect(self, number) != effect(other, number)).collect()
     }
