@@ -12,6 +12,8 @@ use folio::article::{
     heap::{Leaf, Lore, Standing, Verdict, Verdicts, Within, form},
     recognise_among,
 };
+use proptest::prelude::*;
+
 use pages::{ADVERT, Chance, DISCLAIMER, NOTICE, Page, REFRAIN, SITE, page};
 
 fn heap(numbers: std::ops::Range<u64>) -> Vec<Page> {
@@ -156,6 +158,56 @@ fn copies_of_an_article_do_not_teach() {
         .collect();
     let lore = lore_of(copies.iter().map(String::as_str), &Verdicts::default());
     assert_eq!((lore.pages, lore.is_telling()), (1, false), "{lore:#?}");
+}
+
+#[test]
+fn a_folders_name_is_given_only_to_pages_that_show_it() {
+    let pages = heap(0..40);
+    let text = |page: &Page| page.text[..page.text.rfind('©').unwrap()].to_owned();
+    let leaves: Vec<Leaf> = pages.iter().map(|page| Leaf::of(&text(page), None)).collect();
+    let lore = Lore::of(Within::Folder, "/heap", &leaves.iter().collect::<Vec<_>>(), &Verdicts::default());
+    let shown = text(&pages[3]);
+    let site = |text: &str| read(text, &lore).site.map(|site| site.value.to_string());
+    assert_eq!(site(&shown), Some(SITE.to_owned()));
+    assert_eq!(site(&shown.replace(SITE, "Kone Pasi")), None);
+}
+
+#[test]
+fn a_million_different_lines_take_no_more_room_than_there_is() {
+    let mut chance = Chance::new(5);
+    let text = |number: usize, chance: &mut Chance| -> String {
+        (0..5_000)
+            .map(|line| format!("{} {}\n", chance.words(2), "abcdefghij".repeat(1 + (number + line) % 3)))
+            .collect()
+    };
+    let leaves: Vec<Leaf> = (0..200).map(|number| Leaf::of(&text(number, &mut chance), None)).collect();
+    assert!(leaves.iter().all(|leaf| leaf.lines.len() <= 128));
+    let lore = Lore::of(Within::Site, "x", &leaves.iter().collect::<Vec<_>>(), &Verdicts::default());
+    assert!(lore.lessons.len() <= 1_024, "{}", lore.lessons.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_pages_teach_something_that_can_be_used(
+        common in "\\PC{0,40}",
+        own in prop::collection::vec(prop::collection::vec("\\PC{0,120}", 0..12), 0..12),
+    ) {
+        let texts: Vec<String> = own.iter().map(|lines| format!("{}\n{common}\n", lines.join("\n"))).collect();
+        let lore = lore_of(texts.iter().map(String::as_str), &Verdicts::default());
+        prop_assert!(lore.lessons.values().all(|lesson| (1..=lore.pages).contains(&lesson.pages)));
+        for text in &texts {
+            let article = read(text, &lore);
+            prop_assert_eq!(&article, &read(text, &lore));
+            let covered: Vec<u32> = article.blocks.iter().flat_map(|block| block.lines.0..=block.lines.1).collect();
+            prop_assert!(covered.is_sorted_by(|one, next| one < next));
+            let lines = text.split('\n').zip(1..).filter(|(line, _)| !line.trim().is_empty());
+            prop_assert!(lines.into_iter().all(|(_, number)| covered.contains(&number)));
+            let has_words = text.contains(char::is_alphanumeric);
+            prop_assert!(!has_words || article.story().next().is_some(), "{:#?}", article.blocks);
+        }
+    }
 }
 
 #[test]

@@ -85,6 +85,12 @@ impl FileKey {
         xxhash_rust::xxh3::xxh3_64_with_seed(&self.name, self.root.into())
     }
 
+    /// The same for the folder that it lies in.
+    pub fn folder_number(&self) -> u64 {
+        let end = self.name.iter().rposition(|byte| *byte == b'/').unwrap_or(0);
+        xxhash_rust::xxh3::xxh3_64_with_seed(&self.name[..end], self.root.into())
+    }
+
     /// Whether this is the other one, or in the folder that the other one is.
     pub fn is_below(&self, other: &Self) -> bool {
         let (path, above) = (Path::new(OsStr::from_bytes(&self.name)), Path::new(OsStr::from_bytes(&other.name)));

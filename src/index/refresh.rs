@@ -232,7 +232,7 @@ impl Plan {
                     run.progress.files_found += 1;
                     let key = FileKey::of(&entry.origin, corpus);
                     if seen.insert(key.clone()) {
-                        plan.pick.offer(entry.clone(), corpus);
+                        plan.pick.offer(&entry, &key);
                         plan.add(entry, key, manifest);
                     }
                 }

@@ -1,7 +1,7 @@
 //! Which lines of a page are furniture by what other pages have taught.
 
 use super::{
-    Lesson, Lore, Repeats, Standing,
+    Lesson, Lore, Repeats, Standing, Within,
     form::{self, LONGEST},
     leaf::PROSE,
 };
@@ -53,11 +53,7 @@ pub(crate) struct Taught {
 impl Taught {
     /// Looks the lines of a page up in what is known of its site and folders, the nearest first.
     pub fn of(page: &Page, lores: &[&Lore]) -> Self {
-        let site = lores.iter().find_map(|lore| {
-            let (name, pages) = lore.site.as_ref()?;
-            let repeats = Repeats { pages: *pages, of: lore.pages, within: lore.within, is_accepted: false };
-            Some((name.clone(), repeats))
-        });
+        let site = lores.iter().find_map(|lore| name(page, lore));
         if lores.iter().all(|lore| lore.lessons.is_empty()) {
             return Self { site, ..Self::default() };
         }
@@ -104,6 +100,15 @@ fn common(page: &Page, row: usize, (lore, lesson): (&Lore, &Lesson)) -> CommonLi
         repeats: lore.repeats(lesson),
         standing: lesson.standing,
     }
+}
+
+/// The name of the site of a page. Pages of one folder may be of several sites: one that does not show the name may well
+/// be another's.
+fn name(page: &Page, lore: &Lore) -> Option<(String, Repeats)> {
+    let (name, pages) = lore.site.as_ref()?;
+    let is_shown = || (0..page.rows.len()).any(|row| page.line(row).contains(name.as_str()));
+    let repeats = Repeats { pages: *pages, of: lore.pages, within: lore.within, is_accepted: false };
+    (lore.within == Within::Site || is_shown()).then(|| (name.clone(), repeats))
 }
 
 /// What is known of a row: the reader's verdict before all, else what folds it, else anything.

@@ -18,7 +18,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Corpus, IndexError};
+use super::{Corpus, IndexError, manifest::FileKey};
 use crate::{
     article::{
         Article, Document,
@@ -56,7 +56,7 @@ impl Heap {
     /// Learns from the files of a corpus without an index of it.
     pub fn of_corpus(corpus: &Corpus, limits: &Limits, kind: Option<Kind>, verdicts: &Verdicts) -> Self {
         let mut pick = Pick::default();
-        walk(corpus.roots(), limits).flatten().for_each(|file| pick.offer(file, corpus));
+        walk(corpus.roots(), limits).flatten().for_each(|file| pick.offer(&file, &FileKey::of(&file.origin, corpus)));
         Self::learn(pick, corpus, limits, kind, verdicts, &|| false)
     }
 

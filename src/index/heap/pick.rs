@@ -8,11 +8,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use xxhash_rust::xxh3::xxh3_64;
-
-use super::groups::folders;
 use crate::{
-    index::{Corpus, manifest::FileKey},
+    index::manifest::FileKey,
     source::{FileEntry, Origin},
 };
 
@@ -79,13 +76,10 @@ pub(in crate::index) struct Pick(Reservoir<FileEntry>);
 
 impl Pick {
     /// Picks a file, or does not. What comes in on a stream is read once and teaches nothing.
-    pub fn offer(&mut self, file: FileEntry, corpus: &Corpus) {
-        if matches!(file.origin, Origin::Input(_)) {
-            return;
+    pub fn offer(&mut self, file: &FileEntry, key: &FileKey) {
+        if !matches!(file.origin, Origin::Input(_)) {
+            self.0.offer(key.folder_number(), key.number(), || file.clone());
         }
-        let key = FileKey::of(&file.origin, corpus);
-        let folder = folders(&file.origin, corpus).into_iter().next().unwrap_or_default();
-        self.0.offer(xxh3_64(folder.as_bytes()), key.number(), || file);
     }
 
     /// The files, each with its number, by number.
@@ -97,6 +91,7 @@ impl Pick {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use xxhash_rust::xxh3::xxh3_64;
 
     use super::*;
 
