@@ -5,18 +5,19 @@ use std::collections::HashMap;
 use super::Leaf;
 
 /// Which share of the shorter page's paragraphs two copies have in common, as a fraction.
-const SHARED: (u32, u32) = (2, 3);
+const SHARED: (u64, u64) = (2, 3);
 
 /// For each page the number of the first page that it is a copy of; its own where there is none.
 ///
 /// Groups are closed over chains of copies, so the outcome does not depend on the order of the pages but for the names.
 pub(super) fn voices(pages: &[&Leaf]) -> Vec<usize> {
     let paragraphs: Vec<Vec<(u64, u32)>> = pages.iter().map(|page| paragraphs(page)).collect();
-    let total = |page: usize| paragraphs[page].iter().map(|paragraph| paragraph.1).sum::<u32>();
+    let total = |page: usize| paragraphs[page].iter().fold(0_u32, |sum, paragraph| sum.saturating_add(paragraph.1));
     let totals: Vec<u32> = (0..pages.len()).map(total).collect();
     let mut groups: Vec<usize> = (0..pages.len()).collect();
-    for ((one, other), bytes) in shared(&paragraphs) {
-        if bytes * SHARED.1 >= totals[one].min(totals[other]) * SHARED.0 {
+    for (at, bytes) in shared(&paragraphs).into_iter().enumerate().filter(|(_, bytes)| *bytes > 0) {
+        let (one, other) = (at / pages.len(), at % pages.len());
+        if u64::from(bytes) * SHARED.1 >= u64::from(totals[one].min(totals[other])) * SHARED.0 {
             join(&mut groups, one, other);
         }
     }
@@ -42,18 +43,19 @@ fn identity(line: &super::LeafLine) -> u64 {
     }
 }
 
-/// Bytes of the paragraphs that two pages share, for all pairs that share any.
-fn shared(paragraphs: &[Vec<(u64, u32)>]) -> HashMap<(usize, usize), u32> {
+/// Bytes of the paragraphs that each two pages share: at row `one`, column `other` where `one` is the smaller number.
+fn shared(paragraphs: &[Vec<(u64, u32)>]) -> Vec<u32> {
     let mut places: HashMap<(u64, u32), Vec<usize>> = HashMap::new();
-    for (page, paragraph) in
-        paragraphs.iter().enumerate().flat_map(|(page, all)| all.iter().map(move |one| (page, one)))
-    {
-        places.entry(*paragraph).or_default().push(page);
+    for (page, own) in paragraphs.iter().enumerate() {
+        own.iter().for_each(|paragraph| places.entry(*paragraph).or_default().push(page));
     }
-    let mut shared = HashMap::new();
+    let mut shared = vec![0_u32; paragraphs.len() * paragraphs.len()];
     for ((_, bytes), pages) in places.into_iter().filter(|(_, pages)| pages.len() > 1) {
         for (at, one) in pages.iter().enumerate() {
-            pages[at + 1..].iter().for_each(|other| *shared.entry((*one, *other)).or_default() += bytes);
+            for other in &pages[at + 1..] {
+                let both = &mut shared[one * paragraphs.len() + other];
+                *both = both.saturating_add(bytes);
+            }
         }
     }
     shared
