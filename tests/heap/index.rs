@@ -3,7 +3,7 @@
 use std::{fs, path::Path, sync::atomic::AtomicBool};
 
 use folio::{
-    article::heap::{Verdict, Verdicts, form},
+    article::heap::{Lore, Standing, Verdict, Verdicts, form},
     home::{Home, IndexFolder},
     index::{Corpus, Engine, Options, Question, Refreshed, query, refresh},
     source::Root,
@@ -148,6 +148,27 @@ fn records_of_one_file_teach_by_their_address() {
     assert_eq!(found(&engine, "norasi"), 0);
     let names: Vec<String> = engine.heap().lores().map(|lore| lore.name.clone()).collect();
     assert!(names.contains(&"sive.example".to_owned()) && names.contains(&bench.place()), "{names:?}");
+}
+
+#[test]
+fn sites_that_share_a_folder_teach_each_by_itself() {
+    let bench = Bench::new();
+    for number in 0..120 {
+        let page = page(number);
+        // Twelve sites of ten pages each: what one of them has is on too few pages of the folder.
+        let name =
+            format!("Kono {}ima", ["B", "D", "F", "G", "H", "K", "L", "M", "N", "P", "R", "S"][number as usize % 12]);
+        let body = page.body.join("\n\n");
+        let text = format!("{}\n\n{body}\n\nReklo simune {name} tavoru sedi\n\n© 2020 {name}\n", page.headline);
+        fs::write(bench.root().join(format!("{number}.txt")), text).unwrap();
+    }
+    let (_, engine) = bench.refresh(Verdicts::default());
+    let lore = |name: &str| engine.heap().lores().find(|lore| lore.name == name).cloned();
+    let lesson =
+        |lore: Lore| lore.lesson("Reklo simune Kono Bima tavoru sedi").map(|lesson| (lesson.pages, lesson.standing));
+    assert_eq!(lesson(lore("kono bima").unwrap()), Some((10, Standing::Anywhere)));
+    assert_eq!(lesson(lore(&bench.place()).unwrap()), Some((10, Standing::Candidate)));
+    assert_eq!((found(&engine, "reklo"), found(&engine, "in:furniture reklo")), (0, 120));
 }
 
 #[test]

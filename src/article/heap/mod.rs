@@ -24,9 +24,10 @@ use super::{Document, site};
 
 pub(crate) use apply::{Taught, aside, headline, told};
 
-/// The site that a document comes from, as far as its container tells: the host of its address, else the outlet's name.
+/// The site that a document comes from: the host of its address, else the outlet that its container states, else the holder
+/// of the copyright.
 pub fn site_of(document: &Document) -> Option<String> {
     let host = document.stated.url.as_deref().and_then(site::host);
     let named = host.or(document.stated.site.as_deref().map(str::trim)).filter(|name| !name.is_empty());
-    named.map(str::to_lowercase)
+    named.or_else(|| site::holder(&document.text)).map(str::to_lowercase)
 }

@@ -13,8 +13,8 @@ use crate::{
     source::Origin,
 };
 
-/// The site and the folders of an article, the nearest first: the host of its address or the outlet that its container
-/// states, the folder that its file lies in, and the folder right below the root.
+/// The site and the folders of an article, the nearest first: the host of its address or its outlet, the folder that its
+/// file lies in, and the folder right below the root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Groups(Vec<(Within, String)>);
 
