@@ -1,4 +1,5 @@
-//! Brings an index up to date: only files that are new, have changed or have vanished are touched.
+//! Brings an index up to date: only files that are new, have changed or have vanished are touched, and those whose articles
+//! are recognised otherwise because of what the pages that are there now teach (see [`Heap`]).
 //!
 //! One thread reads files and splits them into records, others recognise articles and hand them to the writer; the calling
 //! thread commits now and then and reports. What was committed is never read again, also when the machine stops.
