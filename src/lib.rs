@@ -3,7 +3,8 @@
 //! # Bird's-eye view
 //!
 //! Files come in through [`source`], which decodes them into [`article::Document`]s. [`article::recognise`] makes an
-//! [`article::Article`] of each: blocks, title, date, and how it knows. [`index`] keeps what is needed to find them again
+//! [`article::Article`] of each: blocks, title, date, and how it knows. Some pages of each site and folder are read before
+//! all others, and what they have in common is what the recogniser is told about them ([`article::heap`]). [`index`] keeps what is needed to find them again
 //! and answers queries; the text itself stays in the source. [`library`] keeps what the reader adds. [`app`] is the state
 //! of the interface and everything that can happen to it, [`ui`] draws it, [`runtime`] connects both to the terminal and
 //! to the workers, and [`cli`] is the command line.

@@ -127,7 +127,7 @@ fn shown(file: &str, article: &Article) -> serde_json::Value {
         found.as_ref().map(|found| found.value.to_string())
     };
     let blocks = article.blocks.iter().map(
-        |block| json!({"kind": block.kind, "lines": block.lines, "reason": block.reason, "text": block.text.as_str()}),
+        |block| json!({"kind": block.kind, "lines": block.lines, "reason": block.reason.to_string(), "text": block.text.as_str()}),
     );
     let date = article.date.as_ref();
     json!({

@@ -83,6 +83,8 @@ actions! {
     Raw, "raw", Reading, "the raw file, as it came";
     Read, "read", Reading, "mark as read or unread";
     Explain, "explain", Reading, "explain: title, date, furniture, query";
+    AcceptLine, "accept-line", Reading, "fold a line that other pages have too, from now on";
+    RejectLine, "reject-line", Reading, "never fold such a line";
     Cancel, "cancel", Program, "step back one level; never quits";
     Leave, "leave", Program, "back one level; at the top, quit";
     Quit, "quit", Program, "quit";

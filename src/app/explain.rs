@@ -1,37 +1,47 @@
 //! How folio knows what it says about the open article: title, date, furniture, query.
 
-use super::{header, state::State};
+use super::{action::Action, header, keymap::Context, overlay::Kind, state::State};
 use crate::{
     app::Opened,
-    article::{Article, Block, DateCandidate, Decided, Encoding, Evidence, Found, Grade},
+    article::{
+        Article, Block, DateCandidate, Decided, Encoding, Evidence, Found, Grade,
+        heap::{CommonLine, Standing},
+    },
     text::clean::Clean,
 };
 
-/// The explanation, line by line.
-pub(super) fn lines(state: &State) -> Vec<Clean> {
+/// The explanation.
+pub(super) fn overlay(state: &State) -> Kind {
     let mut lines = Vec::new();
+    let mut common = Vec::new();
     if let Some(opened) = state.reader.opened() {
-        lines.extend(of_article(opened));
+        push_article(&mut lines, opened);
+        common = push_common(&mut lines, &opened.article, state);
+        lines.extend(opened.article.remarks.iter().cloned());
         lines.push(Clean::default());
     }
     push_query(&mut lines, state);
-    lines
+    Kind::Explain { lines, common }
 }
 
 /// How folio knows what it says about an article: each piece with its evidence, all dates with their parts, and what stands
 /// around the story.
 pub fn of_article(opened: &Opened) -> Vec<Clean> {
     let mut lines = Vec::new();
-    push_metadata(&mut lines, &opened.article);
-    push(&mut lines, "file", &crate::source::shown(&opened.row.file));
-    let kept = || Clean::fixed("not known: the index keeps the text");
-    push(&mut lines, "encoding", &opened.encoding.map_or_else(kept, encoding));
-    push(&mut lines, "content", &Clean::line(&opened.article.id.to_string()));
-    lines.push(Clean::default());
-    push_dates(&mut lines, opened);
-    push_furniture(&mut lines, &opened.article);
+    push_article(&mut lines, opened);
     lines.extend(opened.article.remarks.iter().cloned());
     lines
+}
+
+fn push_article(lines: &mut Vec<Clean>, opened: &Opened) {
+    push_metadata(lines, &opened.article);
+    push(lines, "file", &crate::source::shown(&opened.row.file));
+    let kept = || Clean::fixed("not known: the index keeps the text");
+    push(lines, "encoding", &opened.encoding.map_or_else(kept, encoding));
+    push(lines, "content", &Clean::line(&opened.article.id.to_string()));
+    lines.push(Clean::default());
+    push_dates(lines, opened);
+    push_furniture(lines, &opened.article);
 }
 
 fn push(lines: &mut Vec<Clean>, label: &str, value: &Clean) {
@@ -107,6 +117,33 @@ fn push_furniture(lines: &mut Vec<Clean>, article: &Article) {
         let beginning: String = text.as_str().chars().take(60).collect();
         lines.push(Clean::line(&format!("{place:>8} {kind}: {reason} · {beginning}")));
     }
+}
+
+/// The lines that other pages have too, and in which rows they are told.
+fn push_common(lines: &mut Vec<Clean>, article: &Article, state: &State) -> Vec<(usize, usize)> {
+    if article.common.is_empty() {
+        return Vec::new();
+    }
+    let keys = |action| state.keymap.labels(Context::Everywhere, action).join(" ");
+    let (accept, reject) = (keys(Action::AcceptLine), keys(Action::RejectLine));
+    let heading = format!("Lines that other pages have too: {accept} folds the selected one, {reject} keeps it");
+    lines.push(Clean::line(&heading));
+    let first = lines.len();
+    lines.extend(article.common.iter().map(told));
+    (0..article.common.len()).map(|number| (first + number, number)).collect()
+}
+
+fn told(common: &CommonLine) -> Clean {
+    let CommonLine { line, text, repeats, standing, .. } = common;
+    let standing = match standing {
+        Standing::Candidate => "left alone",
+        Standing::AtEdges => "furniture above and below the story",
+        Standing::Anywhere => "furniture",
+        Standing::Accepted => "furniture",
+        Standing::Rejected => "left alone: rejected by you",
+    };
+    let beginning: String = text.as_str().chars().take(60).collect();
+    Clean::line(&format!("{line:>8} {standing}: {repeats} · {beginning}"))
 }
 
 fn push_query(lines: &mut Vec<Clean>, state: &State) {

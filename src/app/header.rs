@@ -111,8 +111,8 @@ pub fn fold_label(blocks: &[&Block]) -> Clean {
         (1, false) => "line of page furniture",
         (_, false) => "lines of page furniture",
     };
-    let mut reasons: Vec<&str> = Vec::new();
-    for reason in blocks.iter().map(|block| block.reason) {
+    let mut reasons: Vec<String> = Vec::new();
+    for reason in blocks.iter().map(|block| block.reason.to_string()) {
         if !reasons.contains(&reason) && reasons.len() < 2 {
             reasons.push(reason);
         }

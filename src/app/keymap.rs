@@ -336,10 +336,10 @@ mod tests {
         let keymap = Keymap::default();
         assert_eq!(keymap.meaning(Context::Everywhere, &keys("g")), Meaning::Prefix);
         assert_eq!(keymap.meaning(Context::Everywhere, &keys("g g")), Meaning::Action(Action::First));
-        assert_eq!(keymap.meaning(Context::Everywhere, &keys("g x")), Meaning::Nothing);
+        assert_eq!(keymap.meaning(Context::Everywhere, &keys("g q")), Meaning::Nothing);
         let mut on: Vec<_> = keymap.continuations(&keys("g")).map(|(keys, _)| keys).collect();
         on.sort();
-        assert_eq!(on, [".", "g"]);
+        assert_eq!(on, [".", "a", "g", "x"]);
     }
 
     #[test]

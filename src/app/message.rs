@@ -4,7 +4,10 @@ use std::{collections::HashSet, sync::Arc};
 
 use super::{Opened, chord::Chord, hits::Span, list::Select};
 use crate::{
-    article::ArticleId,
+    article::{
+        ArticleId,
+        heap::{Verdict, Verdicts},
+    },
     index::{Answer, Hit, Question, Row, query::Query},
     library::{Anchor, Mark},
     text::clean::Clean,
@@ -96,6 +99,8 @@ pub enum Message {
     Problems(Vec<Clean>),
     /// What the library remembers of this corpus.
     Remembered(Remembered),
+    /// A verdict on a line was kept: these are all there are now.
+    Judged(Arc<Verdicts>),
     /// Which of the articles on the list were read.
     WereRead(HashSet<ArticleId>),
     /// A mark, and the article that it stands in.
@@ -228,6 +233,17 @@ pub enum Effect {
         /// The spot.
         anchor: Anchor,
     },
+    /// Keep what the reader decided about a line that other pages have too.
+    KeepVerdict {
+        /// The site's host or the folder's path.
+        place: String,
+        /// The form of the line.
+        form: String,
+        /// What was decided.
+        verdict: Verdict,
+    },
+    /// Have the reader's verdicts count: on what is opened next at once, on the index in the background.
+    Judge(Arc<Verdicts>),
     /// Look up a mark.
     FindMark(char),
     /// Look for new, changed and vanished files.

@@ -6,6 +6,7 @@ pub mod chord;
 pub mod explain;
 pub mod header;
 pub mod hits;
+mod judge;
 mod jumps;
 pub mod keymap;
 pub mod list;
@@ -25,7 +26,7 @@ pub use state::{MEASURES, Open, PageSettings, Pane, Settings, State};
 pub use update::update;
 
 use crate::{
-    article::{Article, Document, Encoding, recognise},
+    article::{Article, Document, Encoding},
     index::Row,
 };
 
@@ -45,9 +46,8 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// Recognises what there is to see in a document.
-    pub fn new(row: Row, document: Document, complete: bool) -> Self {
-        let article = recognise(&document);
+    /// A document and what was recognised in it.
+    pub fn new(row: Row, document: Document, article: Article, complete: bool) -> Self {
         Self { row, text: document.text, encoding: document.encoding, article, complete }
     }
 }

@@ -16,7 +16,7 @@ pub struct Overlay {
     pub kind: Kind,
     /// What was typed into it.
     pub filter: Line,
-    /// The selected row of a palette; the first row on the screen of anything else.
+    /// The selected row of a palette or an explanation; the first row on the screen of anything else.
     pub position: usize,
 }
 
@@ -27,6 +27,13 @@ pub enum Kind {
     Help,
     /// Actions by name.
     Palette,
+    /// How folio knows what it says about the open article; the lines that other pages have too can be selected.
+    Explain {
+        /// Its lines.
+        lines: Vec<Clean>,
+        /// Rows of lines that other pages have too, each with its number among them.
+        common: Vec<(usize, usize)>,
+    },
     /// Text to read.
     Text {
         /// Its heading.
@@ -74,7 +81,7 @@ impl Overlay {
 
     /// Whether text is typed into it.
     pub fn is_typed_into(&self) -> bool {
-        !matches!(self.kind, Kind::Text { .. })
+        !matches!(self.kind, Kind::Text { .. } | Kind::Explain { .. })
     }
 
     /// The rows that match what was typed.
@@ -82,15 +89,25 @@ impl Overlay {
         match self.kind {
             Kind::Help => help(keymap, self.filter.text()),
             Kind::Palette => palette(keymap, self.filter.text()),
-            Kind::Text { .. } => Vec::new(),
+            Kind::Explain { .. } | Kind::Text { .. } => Vec::new(),
         }
     }
 
     /// How many rows it has.
     pub fn length(&self, keymap: &Keymap) -> usize {
         match &self.kind {
-            Kind::Text { lines, .. } => lines.len(),
+            Kind::Explain { lines, .. } | Kind::Text { lines, .. } => lines.len(),
             _ => self.entries(keymap).len(),
+        }
+    }
+
+    /// The number of the line that is selected in an explanation, among those that other pages have too.
+    pub fn selected_line(&self) -> Option<usize> {
+        match &self.kind {
+            Kind::Explain { common, .. } => {
+                common.iter().find(|(row, _)| *row == self.position).map(|(_, number)| *number)
+            }
+            _ => None,
         }
     }
 

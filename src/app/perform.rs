@@ -12,7 +12,7 @@ use super::{
     state::{MEASURES, Open, Pane, State},
     update::close,
 };
-use crate::index::SortKey;
+use crate::{article::heap::Verdict, index::SortKey};
 
 /// By how much something is moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +82,9 @@ impl State {
             A::Raw => self.toggle_raw(),
             A::Read => self.toggle_read(),
             A::Explain if self.overlay.is_some() => self.cancel(),
-            A::Explain => self.lay_over(Kind::Text { title: "Explain", lines: explain::lines(self) }),
+            A::Explain => self.lay_over(explain::overlay(self)),
+            A::AcceptLine => self.judge_line(Verdict::Accept),
+            A::RejectLine => self.judge_line(Verdict::Reject),
             A::Help => self.lay_over(Kind::Help),
             A::Palette => self.lay_over(Kind::Palette),
             A::Problems => self.show_problems(),
@@ -110,7 +112,17 @@ impl State {
         );
         let is_general = matches!(
             action,
-            A::Explain | A::Cancel | A::Leave | A::Quit | A::Interrupt | A::Help | A::Palette | A::Redraw | A::Suspend
+            A::Explain
+                | A::AcceptLine
+                | A::RejectLine
+                | A::Cancel
+                | A::Leave
+                | A::Quit
+                | A::Interrupt
+                | A::Help
+                | A::Palette
+                | A::Redraw
+                | A::Suspend
         );
         is_text && !moves && !is_general
     }

@@ -12,7 +12,7 @@ use super::{
     update,
 };
 use crate::{
-    article::{ArticleId, Document},
+    article::{ArticleId, Document, recognise},
     index::{Answer, Hit, Place, Row},
     source::{Format, Kind, Locator, Origin, Packing, Part, SAMPLES},
     text::clean::Clean,
@@ -58,7 +58,8 @@ fn arrive(state: &mut State, effects: &[Effect]) {
     });
     let (generation, row) = opening.expect("an article that is opened");
     let document = Document { text: "The river rose in the night.".into(), ..Document::default() };
-    let opened = Arc::new(Opened::new(row, document, true));
+    let article = recognise(&document);
+    let opened = Arc::new(Opened::new(row, document, article, true));
     update(state, Message::Opened { generation, opened, position: None });
 }
 

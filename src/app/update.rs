@@ -47,6 +47,7 @@ impl State {
                 Vec::new()
             }
             Message::Remembered(remembered) => self.remember(remembered),
+            Message::Judged(verdicts) => self.judged(verdicts),
             Message::WereRead(read) => {
                 self.read.extend(read);
                 Vec::new()
@@ -172,6 +173,7 @@ impl State {
                     Some(opening) => self.show(opened, opening.open, position),
                     None => {
                         self.reader.replace(opened);
+                        self.explain_again();
                         self.mark_hits()
                     }
                 }

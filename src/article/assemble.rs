@@ -27,7 +27,7 @@ pub(crate) fn blocks(page: &Page, labels: &[Label]) -> Vec<Block> {
     for line in page.rest() {
         let prose = line.end - line.start >= PARAGRAPH;
         let kind = if prose { BlockKind::Paragraph } else { BlockKind::List };
-        let label = Label { kind, reason: "beyond the lines that are judged one by one", level: 0 };
+        let label = Label { kind, reason: "beyond the lines that are judged one by one".into(), level: 0 };
         let first = runs.last().map_or(0, |run| run.0.number);
         join(&mut runs, line, label, |before, label| before == label && !prose && line.number - first < TOGETHER);
     }

@@ -1,9 +1,10 @@
 //! A block: a run of lines of one kind.
 
-use std::ops::Range;
+use std::{fmt, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
+use super::heap::Repeats;
 use crate::text::clean::Clean;
 
 /// A run of lines of one kind. Blank lines belong to no block, every other line to exactly one.
@@ -19,9 +20,33 @@ pub struct Block {
     /// verse, tables and code keep their line breaks.
     pub text: Clean,
     /// Why it is of this kind, in a few words that name the evidence that weighed most.
-    pub reason: &'static str,
+    pub reason: Reason,
     /// Level of a heading, 1 to 6, or depth of a quotation; 0 for everything else.
     pub level: u8,
+}
+
+/// Why a block is of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// What the page itself shows.
+    Said(&'static str),
+    /// Other pages have the line too.
+    Repeated(Repeats),
+}
+
+impl From<&'static str> for Reason {
+    fn from(words: &'static str) -> Self {
+        Self::Said(words)
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Said(words) => f.write_str(words),
+            Self::Repeated(repeats) => repeats.fmt(f),
+        }
+    }
 }
 
 /// Lines of a document: 1-based, both ends included, split at `\n`.

@@ -104,13 +104,18 @@ fn is_person(name: &str) -> bool {
 
 /// The row that names who wrote the article, if one does.
 pub(crate) fn find(scene: &Scene, forest: &Forest) -> Option<usize> {
-    let candidates = (0..scene.page.rows.len()).filter(|&row| is_candidate(scene, row) && scene.title != Some(row));
+    let candidates = (0..scene.page.rows.len()).filter(|&row| may_name(scene, row));
     let best = candidates.fold((None, SURE), |best, row| {
         let score = forest.score_above(&numbers(scene, row), best.1);
         let score = score.filter(|_| name(scene.page.line(row)).is_some());
         score.map_or(best, |score| (Some(row), score))
     });
     best.0
+}
+
+/// Whether a row is a candidate, not the headline, and not on most pages of the site.
+fn may_name(scene: &Scene, row: usize) -> bool {
+    is_candidate(scene, row) && scene.title != Some(row) && !scene.taught.names_nobody(row)
 }
 
 /// The name in a byline, without "By", date, agency mark and what else stands on the line.

@@ -66,9 +66,9 @@ pub(crate) fn keep(scene: &Scene, marks: &Marks, labels: &mut [Label]) {
         let kind = labels[row].kind;
         let more_than_date = kind == BlockKind::Date && !is_date(scene, row) && scene.page.rows[row].cues.any() == 0;
         if more_than_date {
-            labels[row] = Label { kind: BlockKind::Furniture, reason: "has a date and says more", level: 0 };
+            labels[row] = Label { kind: BlockKind::Furniture, reason: "has a date and says more".into(), level: 0 };
         }
-        if !may_stand_outside(scene, marks, &outside, row, labels[row].kind, opened) {
+        if !scene.taught.is_common(row) && !may_stand_outside(scene, marks, &outside, row, labels[row].kind, opened) {
             labels[row] = kept("nothing speaks against it");
         }
     }
@@ -78,7 +78,7 @@ pub(crate) fn keep(scene: &Scene, marks: &Marks, labels: &mut [Label]) {
 }
 
 fn kept(reason: &'static str) -> Label {
-    Label { kind: BlockKind::Paragraph, reason, level: 0 }
+    Label { kind: BlockKind::Paragraph, reason: reason.into(), level: 0 }
 }
 
 /// Whether a row that is labelled so has evidence for it.

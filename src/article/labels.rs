@@ -3,8 +3,8 @@
 use memchr::memchr_iter;
 
 use super::{
-    block::BlockKind,
-    guard, phrases,
+    block::{BlockKind, Reason},
+    guard, heap, phrases,
     scene::Scene,
     shape::{Closing, Opening},
     site, title,
@@ -14,7 +14,7 @@ use super::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Label {
     pub kind: BlockKind,
-    pub reason: &'static str,
+    pub reason: Reason,
     pub level: u8,
 }
 
@@ -40,12 +40,14 @@ struct Labeller<'a> {
 }
 
 fn label(kind: BlockKind, reason: &'static str) -> Label {
-    Label { kind, reason, level: 0 }
+    Label { kind, reason: reason.into(), level: 0 }
 }
 
 impl Labeller<'_> {
     fn label(&self, row: usize) -> Label {
-        self.metadata(row).unwrap_or_else(|| if self.scene.body[row] { self.story(row) } else { self.around(row) })
+        let label =
+            self.metadata(row).unwrap_or_else(|| if self.scene.body[row] { self.story(row) } else { self.around(row) });
+        heap::told(self.scene, row, label)
     }
 
     /// The rows that title, byline and date were found in.

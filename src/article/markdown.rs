@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::{
-    block::{Block, BlockKind, Lines},
+    block::{Block, BlockKind, Lines, Reason},
     lines::{self, Line},
     mojibake,
 };
@@ -32,7 +32,7 @@ fn keep_some(blocks: &mut [Block]) {
     let worded = |block: &&mut Block| block.text.as_str().contains(char::is_alphanumeric);
     for block in blocks.iter_mut().filter(worded) {
         if !titled || block.kind == BlockKind::Title {
-            (block.kind, block.reason) = (BlockKind::Paragraph, "the text has no other story");
+            (block.kind, block.reason) = (BlockKind::Paragraph, "the text has no other story".into());
         }
     }
 }
@@ -226,18 +226,25 @@ fn extend(blocks: &mut [Block], line: Line) {
 }
 
 fn of_piece(piece: &Piece, line: Line) -> Block {
-    let reason = match piece.kind {
+    let reason: &str = match piece.kind {
         BlockKind::Title => "the document's first heading",
         BlockKind::Furniture => "a rule or HTML between the blocks",
         _ => "marked up so",
     };
     let text = Clean::text(&mojibake::repaired(piece.text.trim_end()));
-    Block { kind: piece.kind, lines: line.lines(), bytes: line.start..line.end, text, reason, level: piece.level }
+    Block {
+        kind: piece.kind,
+        lines: line.lines(),
+        bytes: line.start..line.end,
+        text,
+        reason: reason.into(),
+        level: piece.level,
+    }
 }
 
 /// A line that makes no block: front matter, or the definition of a link.
 fn leftover(blocks: &mut Vec<Block>, text: &str, line: Line, front: bool) {
-    let reason = if front { "front matter" } else { "defines links and is not shown" };
+    let reason: Reason = if front { "front matter" } else { "defines links and is not shown" }.into();
     if let Some(block) = blocks.last_mut().filter(|block| block.reason == reason) {
         block.lines.1 = line.last;
         block.bytes.end = line.end;

@@ -10,6 +10,7 @@ mod document;
 mod features;
 mod forest;
 mod guard;
+pub mod heap;
 mod labels;
 mod language;
 mod lines;
@@ -28,18 +29,19 @@ pub mod training;
 mod words;
 mod wrap;
 
-pub use block::{Block, BlockKind, Lines};
+pub use block::{Block, BlockKind, Lines, Reason};
 pub use dateline::Dateline;
 pub use dates::{DateCandidate, DatePlace, DateRole, relative_day};
 pub use document::{Decided, Document, Encoding, Markup, Stated};
 pub use forest::NoForest;
 pub use metadata::{DateRange, Evidence, Found, Grade};
-pub use recognise::{Recogniser, recognise};
+pub use recognise::{Recogniser, recognise, recognise_among};
 
 use std::{fmt, str::FromStr};
 
 use serde::{Serialize, Serializer};
 
+use self::heap::CommonLine;
 use crate::text::clean::Clean;
 
 /// An article: metadata, each piece with its provenance, and blocks that cover every line of its text.
@@ -67,6 +69,10 @@ pub struct Article {
     pub dateline: Option<Dateline>,
     /// All lines but blank ones, in order, each in exactly one block.
     pub blocks: Vec<Block>,
+    /// Lines that other pages of its site or folder have too, whether they are folded for it or not.
+    pub common: Vec<CommonLine>,
+    /// How many blocks had been decoded with the wrong character set, and are repaired for display.
+    pub repaired: usize,
     /// What the recogniser was unsure of or repaired, one sentence each.
     pub remarks: Vec<Clean>,
 }

@@ -1,7 +1,8 @@
 //! The pieces of metadata but the date, each with where it was found.
 
 use super::{
-    Block, BlockKind, Document, Evidence, Found, Grade, byline, mojibake, page::Page, scene::Scene, site, title,
+    Block, BlockKind, Document, Evidence, Found, Grade, byline, heap::Taught, mojibake, page::Page, scene::Scene, site,
+    title,
 };
 use crate::text::clean::Clean;
 
@@ -30,8 +31,11 @@ pub(crate) fn row_of_stated_title(scene: &Scene, document: &Document) -> Option<
 /// The headline: stated, in the text, or made from the first sentence.
 pub(crate) fn title(scene: &Scene, document: &Document, blocks: &[Block], site: Option<&str>) -> Option<Found<Clean>> {
     let marked = || blocks.iter().find(|block| block.kind == BlockKind::Title);
-    let in_text =
-        || marked().map(|block| found(title::without_site(block.text.as_str(), site), block.lines.0, block.reason));
+    let in_text = || {
+        marked().map(|block| {
+            found(title::without_site(block.text.as_str(), site), block.lines.0, &block.reason.to_string())
+        })
+    };
     stated(document.stated.title.as_deref()).or_else(in_text).or_else(|| inferred_title(scene, blocks))
 }
 
@@ -56,8 +60,8 @@ pub(crate) fn byline(page: &Page, row: Option<usize>, document: &Document) -> Op
     stated(document.stated.byline.as_deref()).or_else(in_text)
 }
 
-/// The outlet: stated, or the holder of the copyright, or the host of the address.
-pub(crate) fn site(page: &Page, document: &Document) -> Option<Found<Clean>> {
+/// The outlet: stated, or the holder of the copyright, or as other pages have taught, or the host of the address.
+pub(crate) fn site(page: &Page, document: &Document, taught: &Taught) -> Option<Found<Clean>> {
     let host = || document.stated.url.as_deref().and_then(site::host).and_then(|host| stated(Some(host)));
     let copyright = || {
         site::find(page).map(|named| {
@@ -65,14 +69,23 @@ pub(crate) fn site(page: &Page, document: &Document) -> Option<Found<Clean>> {
             Found { grade: Grade::Inferred, ..found }
         })
     };
-    stated(document.stated.site.as_deref()).or_else(copyright).or_else(host)
+    let learned = || {
+        let (name, repeats) = taught.site.as_ref()?;
+        let shown = (0..page.rows.len()).find(|&row| page.line(row).contains(name.as_str()));
+        let line = shown.map(|row| page.rows[row].line.number);
+        let reason = Clean::line(&format!("the name {repeats}"));
+        let value = Clean::line(&mojibake::repaired(name));
+        let evidence = Evidence { text: value.clone(), line, reason };
+        Some(Found { value, grade: Grade::Inferred, evidence })
+    };
+    stated(document.stated.site.as_deref()).or_else(copyright).or_else(learned).or_else(host)
 }
 
 /// The section: stated, or named beside the headline.
 pub(crate) fn section(document: &Document, blocks: &[Block]) -> Option<Found<Clean>> {
     let in_text = || {
         let block = blocks.iter().find(|block| block.kind == BlockKind::Section)?;
-        Some(found(block.text.as_str(), block.lines.0, block.reason))
+        Some(found(block.text.as_str(), block.lines.0, &block.reason.to_string()))
     };
     stated(document.stated.section.as_deref()).or_else(in_text)
 }

@@ -7,6 +7,7 @@ use super::{
     dating::Dating,
     forest::{self, Forest, NoForest},
     guard,
+    heap::{self, Lore, Taught},
     labels::{self, Marks},
     language, markdown, mojibake,
     page::Page,
@@ -29,6 +30,11 @@ pub fn recognise(document: &Document) -> Article {
     SHIPPED.recognise(document)
 }
 
+/// The same with what is known of the page's site and of the folders that it lies in, the nearest first.
+pub fn recognise_among(document: &Document, lores: &[&Lore]) -> Article {
+    SHIPPED.recognise_among(document, lores)
+}
+
 /// What recognises: the learned weights.
 #[derive(Clone, Debug, Default)]
 pub struct Recogniser {
@@ -48,17 +54,27 @@ impl Recogniser {
 
     /// Recognises what the document's lines are and what is known about the article.
     pub fn recognise(&self, document: &Document) -> Article {
+        self.recognise_among(document, &[])
+    }
+
+    /// The same with what is known of the page's site and of the folders that it lies in, the nearest first.
+    pub fn recognise_among(&self, document: &Document, lores: &[&Lore]) -> Article {
         let page = Page::new(&document.text);
         let mut scene = Scene::new(&page, &self.body);
+        scene.teach(Taught::of(&page, lores));
         let stated = pieces::row_of_stated_title(&scene, document);
-        scene.title = stated.or_else(|| guard::headline(&scene)).or_else(|| title::find(&scene, &self.title));
+        scene.title = stated
+            .or_else(|| guard::headline(&scene))
+            .or_else(|| title::find(&scene, &self.title))
+            .or_else(|| heap::headline(&scene));
         let byline = byline::find(&scene, &self.byline);
         let language = stated_language(document).or_else(|| language::of_story(&sample(&scene), &tally(&scene)));
         let dating = Dating::of(&scene, document, language, &self.date);
-        let site = pieces::site(&page, document);
+        let site = pieces::site(&page, document, &scene.taught);
         let name = site.as_ref().map(|site| site.value.as_str());
         let marks = Marks { title: scene.title, byline, date: dating.row, site: name };
         let blocks = blocks(&scene, document, &marks);
+        let repaired = repaired(&blocks, &document.text);
         Article {
             id: ArticleId::of(&document.text),
             title: pieces::title(&scene, document, &blocks, name),
@@ -69,7 +85,9 @@ impl Recogniser {
             language,
             words: words(&blocks),
             dateline: dateline::find(&blocks),
-            remarks: remarks(dating.remarks, &blocks, &document.text),
+            remarks: remarks(dating.remarks, repaired),
+            common: std::mem::take(&mut scene.taught.common),
+            repaired,
             site,
             blocks,
         }
@@ -105,7 +123,10 @@ fn tally(scene: &Scene) -> language::Tally {
 fn blocks(scene: &Scene, document: &Document, marks: &Marks) -> Vec<Block> {
     match document.markup {
         Markup::Plain => assemble::blocks(scene.page, &labels::labels(scene, marks)),
-        Markup::Markdown => markdown::blocks(&document.text, document.stated.title.is_some()),
+        Markup::Markdown => {
+            let blocks = markdown::blocks(&document.text, document.stated.title.is_some());
+            heap::aside(scene, blocks)
+        }
     }
 }
 
@@ -115,13 +136,16 @@ fn words(blocks: &[Block]) -> u32 {
     u32::try_from(words).unwrap_or(u32::MAX)
 }
 
-/// What was disbelieved, and what was repaired.
-fn remarks(mut remarks: Vec<Clean>, blocks: &[Block], text: &str) -> Vec<Clean> {
+/// How many blocks had been decoded with the wrong character set.
+fn repaired(blocks: &[Block], text: &str) -> usize {
     if !mojibake::may_need_repair(text) {
-        return remarks;
+        return 0;
     }
-    let wrong = |block: &&Block| mojibake::is_suspect(&text[block.bytes.clone()]);
-    let repaired = blocks.iter().filter(wrong).count();
+    blocks.iter().filter(|block| mojibake::is_suspect(&text[block.bytes.clone()])).count()
+}
+
+/// What was disbelieved, and what was repaired.
+fn remarks(mut remarks: Vec<Clean>, repaired: usize) -> Vec<Clean> {
     if repaired > 0 {
         let what = if repaired == 1 { "one block".to_owned() } else { format!("{repaired} blocks") };
         remarks.push(Clean::line(&format!(

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::{
     features::{MANY, Surroundings},
     forest::Forest,
+    heap::Taught,
     page::Page,
     phrases::{self, CueSet},
     shape::{Closing, Opening},
@@ -46,6 +47,8 @@ pub(crate) struct Scene<'a> {
     first_prose: usize,
     /// The row of the headline, once it is known.
     pub title: Option<usize>,
+    /// What other pages have taught about the rows.
+    pub taught: Taught,
 }
 
 impl<'a> Scene<'a> {
@@ -70,7 +73,36 @@ impl<'a> Scene<'a> {
         let first_prose = first_prose(page, &body).unwrap_or(first);
         let known = page.rows.iter().map(|row| row.overlap * row.shape.estimated_words().min(14.0)).collect();
         let prose = page.rows.iter().map(|row| row.shape.is_prose()).collect();
-        Self { page, surroundings, numbers, starts, scores, known, prose, body, first, last, first_prose, title: None }
+        Self {
+            page,
+            surroundings,
+            numbers,
+            starts,
+            scores,
+            known,
+            prose,
+            body,
+            first,
+            last,
+            first_prose,
+            title: None,
+            taught: Taught::default(),
+        }
+    }
+
+    /// Takes out of the story what other pages have too, unless nothing would be left of it.
+    pub fn teach(&mut self, taught: Taught) {
+        let stays = |row: usize| self.body[row] && !taught.is_common(row);
+        let body: Vec<bool> = (0..self.body.len()).map(stays).collect();
+        if body.contains(&true) {
+            self.first = body.iter().position(|&body| body).unwrap_or(0);
+            self.last = body.iter().rposition(|&body| body).unwrap_or(0);
+            self.first_prose = first_prose(self.page, &body).unwrap_or(self.first);
+            self.body = body;
+            self.taught = taught;
+        } else {
+            self.taught = Taught { rows: Vec::new(), ..taught };
+        }
     }
 
     /// The first row of the story that is running text; its first row where none is.

@@ -5,6 +5,9 @@ use super::{page::Page, phrases, title::is_name_of};
 /// Words of the longest name of an outlet.
 const LONGEST: usize = 7;
 
+/// Bytes of the longest line of copyright.
+const LONGEST_LINE: usize = 200;
+
 /// A name and the row that it stands in.
 pub(crate) struct Named<'a> {
     pub name: &'a str,
@@ -20,6 +23,15 @@ pub(crate) fn find<'a>(page: &Page<'a>) -> Option<Named<'a>> {
         .take(400)
         .filter(marked)
         .find_map(|row| name(page.line(row)).map(|name| Named { name, row }))
+}
+
+/// The holder named in the last line of copyright of a text whose lines are not measured; cheaper than [`find`], and blind
+/// to lines that have no sign of it.
+pub(crate) fn holder(text: &str) -> Option<&str> {
+    let at = ["©", "opyright"].iter().find_map(|sign| text.rfind(sign))?;
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    Some(text[start..end].trim()).filter(|line| line.len() <= LONGEST_LINE).and_then(name)
 }
 
 /// The holder in a copyright line: what follows the sign and the years.
@@ -84,6 +96,14 @@ mod tests {
         assert_eq!(name("© 2019 Hill Communications, Inc."), Some("Hill Communications"));
         assert_eq!(name("Copyright © 2020 Hillpost.example. All rights reserved."), Some("Hillpost.example"));
         assert_eq!(name("© 2021 all rights reserved"), None);
+    }
+
+    #[test]
+    fn the_last_line_of_copyright_counts() {
+        assert_eq!(holder("A photo © Agency\nA story\n© 2020 The Hill Post\nTop"), Some("The Hill Post"));
+        assert_eq!(holder("Copyright 2020 Hill Post"), Some("Hill Post"));
+        assert_eq!(holder("A story"), None);
+        assert_eq!(holder(&"© A story ".repeat(100)), None);
     }
 
     #[test]

@@ -14,7 +14,8 @@ const INFERRED: usize = 90;
 /// Whether a row could be a headline at all.
 pub(crate) fn is_candidate(scene: &Scene, row: usize) -> bool {
     let shape = &scene.page.rows[row].shape;
-    WEIGHT.contains(&shape.weight()) && shape.words > 0 && !(scene.is_paragraph(row) && shape.stops > 0)
+    let fits = WEIGHT.contains(&shape.weight()) && shape.words > 0;
+    fits && !(scene.is_paragraph(row) && shape.stops > 0) && !scene.taught.is_common(row)
 }
 
 /// The row of the headline, if the page has one.

@@ -90,6 +90,8 @@ pub enum Command {
     Index(Corpus),
     /// Count what is in a corpus
     Stats(Stats),
+    /// Tell what is wrong with a corpus
+    Doctor(Doctor),
     /// Print the settings in effect, as they are written in config.toml
     Config,
     /// Print the keys in effect, as they are written in keymap.toml
@@ -219,6 +221,25 @@ pub struct Parse {
 #[derive(Debug, Args)]
 pub struct Stats {
     /// What to count.
+    #[command(flatten)]
+    pub corpus: Corpus,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Take the index as it is, without looking for changed files
+    #[arg(long)]
+    pub no_refresh: bool,
+}
+
+/// `folio doctor`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Told are: files and records that were not read, articles without date or title, very short and very \
+                  long ones, exact copies, character sets, and the lines that so many pages of a site or folder have \
+                  that they are folded as furniture.\n\nExit status: 0 there are articles, 1 there are none, 2 an error."
+)]
+pub struct Doctor {
+    /// What to look over.
     #[command(flatten)]
     pub corpus: Corpus,
     /// Print JSON

@@ -9,7 +9,9 @@ use anyhow::{Context, bail};
 use clap::{Command, CommandFactory};
 
 use crate::{
+    article::heap::Verdicts,
     home::private_folder,
+    library::Library,
     source::{Root, SAMPLES, Spool, shown},
     text::near::near,
 };
@@ -45,6 +47,17 @@ fn near_command(path: &Path) -> Option<String> {
     let name = path.to_str().filter(|name| name.bytes().all(|byte| byte.is_ascii_alphabetic()))?;
     let folio = Arguments::command();
     near(name, folio.get_subcommands().map(Command::get_name)).first().map(|&near| near.to_owned())
+}
+
+/// What the reader has decided about learned lines. Where there is no library yet, nothing.
+pub fn verdicts(session: &Session) -> Verdicts {
+    match Library::verdicts_of(&session.home) {
+        Ok(verdicts) => verdicts,
+        Err(error) => {
+            remark(format!("{:#}; what you decided about learned lines is left out", anyhow::Error::from(error)));
+            Verdicts::default()
+        }
+    }
 }
 
 fn is_input(path: &Path) -> bool {

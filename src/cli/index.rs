@@ -31,9 +31,13 @@ pub fn index(command: &Corpus, session: &Session) -> anyhow::Result<Exit> {
 }
 
 fn summary(refreshed: &Refreshed) -> Clean {
-    let Refreshed { total, files_read, files_kept, files_removed, .. } = refreshed;
+    let Refreshed { total, files_read, files_again, files_kept, files_removed, .. } = refreshed;
     let files = format!("{files_read} read, {files_kept} unchanged, {files_removed} taken out");
-    Clean::line(&format!("articles: {total}; files: {files}"))
+    let again = match files_again {
+        0 => String::new(),
+        again => format!(", {again} recognised again for what other pages teach"),
+    };
+    Clean::line(&format!("articles: {total}; files: {files}{again}"))
 }
 
 fn told(refreshed: Refreshed) -> Exit {

@@ -12,6 +12,7 @@ mod budget;
 mod corpus;
 mod custom;
 mod dates;
+mod doctor;
 mod engine;
 mod exit;
 mod index;
@@ -75,6 +76,7 @@ impl Session {
             kind: self.kind,
             threads: thread::available_parallelism().map_or(1, usize::from),
             memory: usize::try_from(self.settings.index_memory).unwrap_or(usize::MAX),
+            verdicts: corpus::verdicts(self),
             ..Options::default()
         }
     }
@@ -138,6 +140,7 @@ fn command_outcome(command: Command, session: &Session) -> anyhow::Result<Exit> 
         Command::Parse(command) => parse::parse(&command, session),
         Command::Index(command) => index::index(&command, session),
         Command::Stats(command) => stats::stats(&command, session),
+        Command::Doctor(command) => doctor::doctor(&command, session),
         Command::Config => manual::config(session),
         Command::Keys { preset } => manual::keys(preset.as_deref(), session),
         Command::Themes { name } => manual::themes(name.as_deref(), session),

@@ -7,7 +7,8 @@ use std::{
 };
 
 use crate::{
-    article::{Article, recognise},
+    article::Article,
+    index::{Corpus, Heap},
     source::{FileEntry, Limits, Outcome, Problem, Record, Root, read, walk},
     text::clean::Clean,
 };
@@ -15,7 +16,7 @@ use crate::{
 use super::{
     Session,
     arguments::Parse,
-    corpus::roots,
+    corpus::{roots, verdicts},
     exit::Exit,
     json::JsonLine,
     listing::listing,
@@ -65,9 +66,13 @@ pub fn parse(command: &Parse, session: &Session) -> anyhow::Result<Exit> {
     let limits = &session.settings.limits;
     let mut output = Output::new(session.no_colour);
     let mut report = Report::default();
+    let corpus = Corpus::of(roots.clone());
+    let heap = Heap::of_corpus(&corpus, limits, session.kind, &verdicts(session));
     in_order(
         |offer| pieces(&roots, limits, session, offer),
-        |piece| ready(piece, command.json),
+        |piece| {
+            ready(piece, command.json, &|record| heap.recognise_in(&record.document, &record.locator.origin, &corpus))
+        },
         |ready| print(ready, &mut output, &mut report),
     )?;
     output.finish()?;
@@ -105,9 +110,9 @@ fn file_pieces(
 }
 
 /// Recognises an article and writes down what is printed. Runs on several threads.
-fn ready(piece: Piece, as_json: bool) -> Ready {
+fn ready(piece: Piece, as_json: bool, recognise: &dyn Fn(&Record) -> Article) -> Ready {
     match piece {
-        Piece::Article(record) => match catch_unwind(AssertUnwindSafe(|| recognise(&record.document))) {
+        Piece::Article(record) => match catch_unwind(AssertUnwindSafe(|| recognise(&record))) {
             Ok(article) => Ready { printed: article_printed(&record, &article, as_json), counts: Counts::Article },
             Err(_) => unread(fault(&record), as_json),
         },

@@ -110,7 +110,7 @@ fn show_id(command: &Show, session: &Session) -> anyhow::Result<Exit> {
     };
     let document = engine.document(&row)?;
     let mut output = Output::new(session.no_colour);
-    let article = recognise(&document);
+    let article = engine.recognise(&row, &document);
     match Form::of(command, session) {
         Form::Json => output.json(&JsonLine::of(&ArticleObject::new(&row.file, &document, &article)))?,
         Form::Raw => print_raw(&document, &mut output)?,

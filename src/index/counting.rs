@@ -42,7 +42,7 @@ fn add(segment: &SegmentReader, stats: &mut Stats) -> tantivy::Result<()> {
 }
 
 /// Counts the articles of each entry of a text column.
-fn add_texts(
+pub(super) fn add_texts(
     segment: &SegmentReader,
     column: Option<StrColumn>,
     counts: &mut BTreeMap<String, u64>,

@@ -12,7 +12,8 @@ use tantivy::{
 };
 
 use super::{
-    Answer, Corpus, Hit, IndexError, Marks, Place, Question, Row, Snippet, Sort, SortKey,
+    Answer, Checkup, Corpus, Groups, Heap, Hit, IndexError, Marks, Place, Question, Row, Snippet, Sort, SortKey,
+    heap::Stamp,
     lower::{self, Lowered, Purpose},
     manifest::Manifest,
     packed,
@@ -24,7 +25,10 @@ use super::{
     snippet::snippet,
 };
 use crate::{
-    article::{ArticleId, Document, recognise},
+    article::{
+        Article, ArticleId, Document,
+        heap::{Lore, Verdicts},
+    },
     home::IndexFolder,
     source::{Limits, Problem, fetch},
 };
@@ -45,6 +49,16 @@ struct Inner {
     corpus: Corpus,
     limits: Limits,
     opened: RwLock<Opened>,
+    verdicts: RwLock<Verdicts>,
+}
+
+impl Inner {
+    /// A heap with the reader's verdicts.
+    fn judged(&self, heap: &Heap) -> Arc<Heap> {
+        let mut heap = heap.clone();
+        heap.judge(&self.verdicts.read().unwrap_or_else(PoisonError::into_inner));
+        Arc::new(heap)
+    }
 }
 
 impl Drop for Inner {
@@ -64,6 +78,8 @@ struct Opened {
     path: PathBuf,
     reader: IndexReader,
     snapshot: Arc<Snapshot>,
+    heap: Arc<Heap>,
+    stamp: Stamp,
 }
 
 impl Engine {
@@ -71,7 +87,13 @@ impl Engine {
     pub fn open(folder: &IndexFolder, corpus: &Corpus) -> Result<Option<Self>, IndexError> {
         let Some(path) = folder.current(FORMAT)? else { return Ok(None) };
         let opened = RwLock::new(Opened::open(path)?);
-        let inner = Inner { folder: folder.clone(), corpus: corpus.clone(), limits: Limits::default(), opened };
+        let inner = Inner {
+            folder: folder.clone(),
+            corpus: corpus.clone(),
+            limits: Limits::default(),
+            opened,
+            verdicts: RwLock::default(),
+        };
         Ok(Some(Self { inner: Arc::new(inner) }))
     }
 
@@ -79,13 +101,14 @@ impl Engine {
     pub fn reload(&self) -> Result<bool, IndexError> {
         let current = self.inner.folder.current(FORMAT)?;
         let opened = self.opened();
-        let next = match current {
+        let mut next = match current {
             Some(path) if path != opened.path => Opened::open(path)?,
             _ => match opened.renewed()? {
                 Some(next) => next,
                 None => return Ok(false),
             },
         };
+        next.heap = self.inner.judged(&next.heap);
         *self.inner.opened.write().unwrap_or_else(PoisonError::into_inner) = next;
         Ok(true)
     }
@@ -122,8 +145,31 @@ impl Engine {
 
     /// The excerpt of an article that shows best why it matches, on one line of so many columns.
     pub fn snippet(&self, row: &Row, marks: &Marks, columns: u16) -> Result<Snippet, IndexError> {
-        let article = recognise(&self.document(row)?);
+        let article = self.recognise(row, &self.document(row)?);
         Ok(snippet(&article, marks, columns.into()))
+    }
+
+    /// Recognises an article by what is known of its site and folders.
+    pub fn recognise(&self, row: &Row, document: &Document) -> Article {
+        self.opened().heap.recognise_in(document, &row.locator.origin, &self.inner.corpus)
+    }
+
+    /// What the pages of the corpus have taught, all of it.
+    pub fn heap(&self) -> Arc<Heap> {
+        self.opened().heap
+    }
+
+    /// What is known of an article's site and folders, the nearest first.
+    pub fn lores(&self, row: &Row, document: &Document) -> Vec<Lore> {
+        let groups = Groups::of(document, &row.locator.origin, &self.inner.corpus);
+        self.opened().heap.lores_of(&groups).into_iter().cloned().collect()
+    }
+
+    /// Has the reader's verdicts count from now on, also where the index does not know them yet.
+    pub fn judge(&self, verdicts: Verdicts) {
+        *self.inner.verdicts.write().unwrap_or_else(PoisonError::into_inner) = verdicts;
+        let mut opened = self.inner.opened.write().unwrap_or_else(PoisonError::into_inner);
+        opened.heap = self.inner.judged(&opened.heap);
     }
 
     /// The number of an article among the hits of a question, from 0; where it stands in several places, the first.
@@ -191,6 +237,18 @@ impl Engine {
         }
     }
 
+    /// What is wrong with the corpus, beside its [`problems`](Self::problems).
+    pub fn checkup(&self) -> Result<Checkup, IndexError> {
+        let opened = self.opened();
+        let failed = IndexError::engine(&opened.path);
+        let mut checkup = super::checkup::checkup(&opened.snapshot).map_err(failed)?;
+        for duplicate in &mut checkup.duplicates {
+            duplicate.files = self.find(&duplicate.article.to_string())?.into_iter().map(|row| row.file).collect();
+            duplicate.files.sort_unstable();
+        }
+        Ok(checkup)
+    }
+
     /// Counts over the whole index.
     pub fn stats(&self) -> Result<super::Stats, IndexError> {
         let opened = self.opened();
@@ -237,7 +295,9 @@ impl Opened {
     fn open(path: PathBuf) -> Result<Self, IndexError> {
         let (reader, fields) = open_reader(&path).map_err(IndexError::engine(&path))?;
         let snapshot = Snapshot::new(&path, reader.searcher(), fields).map_err(IndexError::engine(&path))?;
-        Ok(Self { path, reader, snapshot: Arc::new(snapshot) })
+        let stamp = Heap::stamp(&path);
+        let heap = Arc::new(Heap::load(&path).unwrap_or_default());
+        Ok(Self { path, reader, snapshot: Arc::new(snapshot), heap, stamp })
     }
 
     /// The same with the newest commit; none when that is the one it has.
@@ -245,13 +305,22 @@ impl Opened {
         let renew = || -> tantivy::Result<_> {
             self.reader.reload()?;
             let searcher = self.reader.searcher();
-            if searcher.generation().segments() == self.snapshot.searcher.generation().segments() {
+            let is_same = searcher.generation().segments() == self.snapshot.searcher.generation().segments();
+            if is_same && Heap::stamp(&self.path) == self.stamp {
                 return Ok(None);
             }
             Snapshot::new(&self.path, searcher, self.snapshot.fields.clone()).map(Some)
         };
         let snapshot = renew().map_err(IndexError::engine(&self.path))?;
-        Ok(snapshot.map(|snapshot| Self { snapshot: Arc::new(snapshot), ..self.clone() }))
+        Ok(snapshot.map(|snapshot| {
+            let stamp = Heap::stamp(&self.path);
+            let heap = if stamp == self.stamp {
+                Arc::clone(&self.heap)
+            } else {
+                Arc::new(Heap::load(&self.path).unwrap_or_default())
+            };
+            Self { snapshot: Arc::new(snapshot), heap, stamp, ..self.clone() }
+        }))
     }
 }
 

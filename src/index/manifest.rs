@@ -4,7 +4,7 @@
 //! whenever the machine stops. It is written before the commit, and removed after the next one.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     ffi::OsStr,
     fs, io,
     os::unix::ffi::OsStrExt,
@@ -80,6 +80,17 @@ impl FileKey {
         Self::of(&Origin::Disk(path.into()), corpus)
     }
 
+    /// A number that looks like chance and is the same in each run.
+    pub fn number(&self) -> u64 {
+        xxhash_rust::xxh3::xxh3_64_with_seed(&self.name, self.root.into())
+    }
+
+    /// The same for the folder that it lies in.
+    pub fn folder_number(&self) -> u64 {
+        let end = self.name.iter().rposition(|byte| *byte == b'/').unwrap_or(0);
+        xxhash_rust::xxh3::xxh3_64_with_seed(&self.name[..end], self.root.into())
+    }
+
     /// Whether this is the other one, or in the folder that the other one is.
     pub fn is_below(&self, other: &Self) -> bool {
         let (path, above) = (Path::new(OsStr::from_bytes(&self.name)), Path::new(OsStr::from_bytes(&other.name)));
@@ -150,6 +161,13 @@ impl Manifest {
     /// Notes one more thing that was wrong with a file.
     pub fn add_problem(&mut self, number: FileNumber, problem: Problem) {
         self.problems.entry(number).or_default().push(problem);
+    }
+
+    /// Notes that files of these numbers have to be read again, though they have not changed.
+    pub fn owe(&mut self, numbers: &HashSet<FileNumber>) {
+        for state in self.files.values_mut().filter(|state| numbers.contains(&state.number)) {
+            state.size = u64::MAX;
+        }
     }
 
     /// Notes that a file is not in the index any more.

@@ -3,6 +3,7 @@
 //! What it leaves to others: reading files (`source`), what an article is (`article`), where indexes live (`home`).
 
 mod analysis;
+mod checkup;
 mod codec;
 mod corpus;
 mod counting;
@@ -11,6 +12,7 @@ mod error;
 mod expand;
 mod forms;
 mod gate;
+mod heap;
 mod lower;
 mod manifest;
 mod packed;
@@ -33,9 +35,11 @@ mod tests;
 pub mod highlight;
 pub mod query;
 
+pub use checkup::{Checkup, Duplicate, LONG, SHORT};
 pub use corpus::Corpus;
 pub use engine::Engine;
 pub use error::IndexError;
+pub use heap::{Groups, Heap};
 pub use highlight::Marks;
 pub use progress::{Phase, Progress, Refreshed};
 pub use question::{Answer, Hit, Place, Question, Row, Snippet, Sort, SortKey};

@@ -65,6 +65,8 @@ pub struct Refreshed {
     pub files_read: usize,
     /// Files that vanished or had changed, whose articles were taken out.
     pub files_removed: usize,
+    /// Files that have not changed but whose articles were recognised again, because other pages have taught something.
+    pub files_again: usize,
     /// Files left as they are.
     pub files_kept: usize,
     /// Articles read.

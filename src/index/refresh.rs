@@ -1,4 +1,5 @@
-//! Brings an index up to date: only files that are new, have changed or have vanished are touched.
+//! Brings an index up to date: only files that are new, have changed or have vanished are touched, and those whose articles
+//! are recognised otherwise because of what the pages that are there now teach (see [`Heap`]).
 //!
 //! One thread reads files and splits them into records, others recognise articles and hand them to the writer; the calling
 //! thread commits now and then and reports. What was committed is never read again, also when the machine stops.
@@ -18,14 +19,15 @@ use std::{
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use super::{
-    Corpus, IndexError, Phase, Place, Progress, Refreshed,
+    Corpus, Groups, Heap, IndexError, Phase, Place, Progress, Refreshed,
     gate::{Gate, Pass},
-    manifest::{FileKey, FileState, Manifest, Partial},
+    heap::Pick,
+    manifest::{FileKey, FileNumber, FileState, Manifest, Partial},
     schema::FORMAT,
-    writer::Writer,
+    writer::{Entry, Writer},
 };
 use crate::{
-    article::recognise,
+    article::heap::Verdicts,
     home::{HomeError, IndexFolder},
     source::{FileEntry, Kind, Limits, Outcome, Part, Problem, Record, SourceError, read, walk},
     text::clean::Clean,
@@ -41,7 +43,7 @@ const COMMIT_GROWTH: u32 = 5;
 const REPORT: Duration = Duration::from_millis(50);
 
 /// How a refresh is made.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// What one file may ask of the machine.
     pub limits: Limits,
@@ -53,11 +55,20 @@ pub struct Options {
     pub threads: usize,
     /// Bytes of memory for what is not written yet.
     pub memory: usize,
+    /// What the reader has decided about learned lines.
+    pub verdicts: Verdicts,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { limits: Limits::default(), kind: None, first_commit: FIRST_COMMIT, threads: 2, memory: 120 << 20 }
+        Self {
+            limits: Limits::default(),
+            kind: None,
+            first_commit: FIRST_COMMIT,
+            threads: 2,
+            memory: 120 << 20,
+            verdicts: Verdicts::default(),
+        }
     }
 }
 
@@ -75,24 +86,28 @@ pub fn refresh(
     let mut state = State::open(folder)?;
     let mut run = Run::new(stop, report);
     run.progress.searchable = state.total;
-    let plan = Plan::make(corpus, options, &mut state.manifest, &mut run);
+    let mut plan = Plan::make(corpus, options, &mut state.manifest, &mut run);
+    let heap = Learned::of(&mut plan, corpus, options, &mut state, &mut run)?;
     let mut outcome = Refreshed {
         rebuilt: state.rebuilt,
         files_kept: plan.kept,
-        files_removed: plan.gone.len() + plan.read.iter().filter(|file| file.is_known).count(),
+        files_removed: plan.gone.len() + plan.read.iter().filter(|file| file.is_known).count() - plan.again,
         ..Refreshed::default()
     };
     if plan.is_news {
         let writer = Writer::open(&state.path, options.memory)?;
-        let pipeline = Pipeline::new(corpus, options, &writer, &state.path, std::mem::take(&mut state.manifest));
-        let worked = pipeline.work(&plan, &mut run);
+        let manifest = std::mem::take(&mut state.manifest);
+        let pipeline = Pipeline::new(corpus, options, &writer, &state.path, manifest, &heap.heap);
+        let worked = heap.keep(&pipeline, &plan, &mut run).and_then(|()| pipeline.work(&plan, &mut run));
         state.manifest = pipeline.into_manifest();
         worked?;
         run.enter(Phase::Tidying);
         writer.tidy()?;
     }
     run.enter(Phase::Done);
-    outcome.files_read = run.progress.files_read;
+    // Those that were not new are read last.
+    outcome.files_read = run.progress.files_read.min(plan.read.len() - plan.again);
+    outcome.files_again = run.progress.files_read - outcome.files_read;
     outcome.articles = run.progress.articles;
     outcome.stopped = run.is_stopped();
     outcome.problems = state.manifest.problems();
@@ -181,12 +196,19 @@ impl<'a> Run<'a> {
 }
 
 /// What is to be done.
+#[derive(Default)]
 struct Plan {
     read: Vec<ToRead>,
     gone: Vec<FileKey>,
     kept: usize,
+    /// Of those to be read, files that have not changed but whose articles are recognised otherwise by now.
+    again: usize,
+    /// The files that teach.
+    pick: Pick,
     /// Whether there is anything to be written.
     is_news: bool,
+    /// Whether it was stopped before all files were found.
+    is_stopped: bool,
 }
 
 struct ToRead {
@@ -202,7 +224,7 @@ struct ToRead {
 impl Plan {
     /// Compares the files with the manifest.
     fn make(corpus: &Corpus, options: &Options, manifest: &mut Manifest, run: &mut Run<'_>) -> Self {
-        let mut plan = Self { read: Vec::new(), gone: Vec::new(), kept: 0, is_news: false };
+        let mut plan = Self::default();
         let mut seen = HashSet::new();
         let mut missing = Vec::new();
         for found in walk(corpus.roots(), &options.limits) {
@@ -211,6 +233,7 @@ impl Plan {
                     run.progress.files_found += 1;
                     let key = FileKey::of(&entry.origin, corpus);
                     if seen.insert(key.clone()) {
+                        plan.pick.offer(&entry, &key);
                         plan.add(entry, key, manifest);
                     }
                 }
@@ -218,7 +241,7 @@ impl Plan {
             }
             run.tell_sometimes();
             if run.is_stopped() {
-                return Self { read: Vec::new(), gone: Vec::new(), kept: plan.kept, is_news: false };
+                return Self { kept: plan.kept, is_stopped: true, ..Self::default() };
             }
         }
         // What cannot be reached just now (a disk that is not mounted) has not vanished.
@@ -227,9 +250,35 @@ impl Plan {
         plan.gone = manifest.files().map(|(key, _)| key).filter(|key| is_gone(key)).cloned().collect();
         plan.gone.sort_unstable();
         plan.is_news = manifest.set_missing(missing) | !plan.read.is_empty() | !plan.gone.is_empty();
-        run.progress.files_to_read = plan.read.len();
-        run.progress.bytes_total = plan.read.iter().map(|file| file.entry.size).sum();
+        plan.count(run);
         plan
+    }
+
+    fn count(&self, run: &mut Run<'_>) {
+        run.progress.files_to_read = self.read.len();
+        run.progress.bytes_total = self.read.iter().map(|file| file.entry.size).sum();
+    }
+
+    /// Has files read again that have not changed.
+    fn owe(&mut self, numbers: &HashSet<FileNumber>, corpus: &Corpus, options: &Options, manifest: &mut Manifest) {
+        // What stands at the beginning of a long file is as outdated as the rest.
+        self.read.iter_mut().filter(|file| numbers.contains(&file.state.number)).for_each(|file| file.done = 0);
+        let mut owed = numbers.clone();
+        for file in &self.read {
+            owed.remove(&file.state.number);
+        }
+        let mut seen = HashSet::new();
+        for entry in walk(corpus.roots(), &options.limits).flatten() {
+            let key = FileKey::of(&entry.origin, corpus);
+            let state = manifest.state(&key).copied().filter(|state| owed.contains(&state.number));
+            if let Some(state) = state.filter(|state| state.is_of(&entry) && seen.insert(key.clone())) {
+                self.read.push(ToRead { entry, key, state, done: 0, is_known: true });
+                self.again += 1;
+            }
+        }
+        manifest.owe(&owed);
+        self.kept -= self.again;
+        self.is_news |= self.again > 0;
     }
 
     fn add(&mut self, entry: FileEntry, key: FileKey, manifest: &mut Manifest) {
@@ -247,12 +296,69 @@ impl Plan {
     }
 }
 
+/// What the pages teach, and whether that is news.
+struct Learned {
+    heap: Heap,
+    is_news: bool,
+}
+
+impl Learned {
+    /// Learns what there is to learn, and adds to the plan what has to be recognised again for it. Articles are always
+    /// recognised by what the files that are there now teach, whatever was there before.
+    fn of(
+        plan: &mut Plan,
+        corpus: &Corpus,
+        options: &Options,
+        state: &mut State,
+        run: &mut Run<'_>,
+    ) -> Result<Self, IndexError> {
+        let known = Heap::load(&state.path);
+        let is_judged = known.as_ref().is_some_and(|known| {
+            let mut judged = known.clone();
+            judged.judge(&options.verdicts);
+            judged != *known
+        });
+        if plan.is_stopped || !plan.is_news && !is_judged && known.is_some() {
+            return Ok(Self { heap: known.unwrap_or_default(), is_news: false });
+        }
+        let pick = std::mem::take(&mut plan.pick);
+        let heap = Heap::learn(pick, corpus, &options.limits, options.kind, &options.verdicts, &|| run.is_stopped());
+        if run.is_stopped() {
+            *plan = Plan { kept: plan.kept, is_stopped: true, ..Plan::default() };
+            return Ok(Self { heap: known.unwrap_or_default(), is_news: false });
+        }
+        let owed = match &known {
+            Some(known) => match heap.differences(known) {
+                groups if groups.is_empty() => HashSet::new(),
+                groups => Writer::files_of(&state.path, &groups)?,
+            },
+            None => state.manifest.files().map(|(_, state)| state.number).collect(),
+        };
+        if !owed.is_empty() {
+            plan.owe(&owed, corpus, options, &mut state.manifest);
+            plan.count(run);
+        }
+        let is_news = known.as_ref() != Some(&heap);
+        plan.is_news |= is_news;
+        Ok(Self { heap, is_news })
+    }
+
+    /// Keeps what was learned, once the last commit says which files were recognised without it.
+    fn keep(&self, pipeline: &Pipeline<'_>, plan: &Plan, run: &mut Run<'_>) -> Result<(), IndexError> {
+        if plan.again > 0 {
+            pipeline.commit(run)?;
+        }
+        if self.is_news { self.heap.save(pipeline.path) } else { Ok(()) }
+    }
+}
+
 /// The threads of a refresh and what they share.
 struct Pipeline<'a> {
     corpus: &'a Corpus,
     options: &'a Options,
     writer: &'a Writer,
     path: &'a Path,
+    heap: &'a Heap,
     gate: Gate,
     manifest: Mutex<Manifest>,
     bytes: AtomicU64,
@@ -271,12 +377,20 @@ struct Job<'a> {
 }
 
 impl<'a> Pipeline<'a> {
-    fn new(corpus: &'a Corpus, options: &'a Options, writer: &'a Writer, path: &'a Path, manifest: Manifest) -> Self {
+    fn new(
+        corpus: &'a Corpus,
+        options: &'a Options,
+        writer: &'a Writer,
+        path: &'a Path,
+        manifest: Manifest,
+        heap: &'a Heap,
+    ) -> Self {
         Self {
             corpus,
             options,
             writer,
             path,
+            heap,
             gate: Gate::default(),
             manifest: Mutex::new(manifest),
             bytes: AtomicU64::new(0),
@@ -448,12 +562,16 @@ impl<'a> Pipeline<'a> {
 
     fn recognise(&self, jobs: &Receiver<Job<'_>>, _working: Sender<()>) {
         for job in jobs {
+            let Job { record, place, .. } = &job;
+            let groups = Groups::of(&record.document, &record.locator.origin, self.corpus);
             // Text that is meant to break a recogniser breaks one article, not the refresh.
-            let Ok(article) = catch_unwind(AssertUnwindSafe(|| recognise(&job.record.document))) else {
-                self.manifest().add_problem(job.place.file(), unrecognised(&job.record));
+            let recognise = AssertUnwindSafe(|| self.heap.recognise(&record.document, &groups));
+            let Ok(article) = catch_unwind(recognise) else {
+                self.manifest().add_problem(place.file(), unrecognised(record));
                 continue;
             };
-            if let Err(error) = self.writer.add(&article, &job.record, job.place, self.corpus) {
+            let entry = Entry { record, place: *place, corpus: self.corpus, groups: &groups };
+            if let Err(error) = self.writer.add(&article, &entry) {
                 self.fail(error);
                 return;
             }

@@ -15,7 +15,7 @@ use super::{
 use crate::text::analyse::Words;
 
 /// Version of everything in an index folder. An index of another version is built anew.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 const TOKENIZER: &str = "folio";
 
@@ -44,6 +44,8 @@ pub struct Fields {
     pub article: Field,
     /// The number of the file in the manifest: what is deleted when the file changes.
     pub file: Field,
+    /// The numbers of the site and folders that it belongs to: see [`Heap`](super::Heap).
+    pub group: Field,
     /// The place: ties are broken by it.
     pub place: Field,
     /// The first and last day, counted from 1970.
@@ -54,6 +56,10 @@ pub struct Fields {
     pub grade: Field,
     /// Words of the story.
     pub words: Field,
+    /// What is wrong with it: see [`Checkup`](super::Checkup).
+    pub health: Field,
+    /// The character set that it was decoded from.
+    pub encoding: Field,
     /// What titles are sorted by.
     pub title_order: Field,
     /// The outlet's name as it is shown, for counting; sorted by its bytes.
@@ -87,11 +93,14 @@ impl Fields {
             id: schema.add_text_field("id", STRING),
             article: schema.add_bytes_field("article", BytesOptions::default().set_indexed()),
             file: schema.add_u64_field("file", INDEXED),
+            group: schema.add_u64_field("group", INDEXED),
             place: schema.add_u64_field("place", FAST),
             first_day: schema.add_i64_field("first_day", FAST),
             last_day: schema.add_i64_field("last_day", FAST),
             grade: schema.add_u64_field("grade", FAST),
             words: schema.add_i64_field("words", FAST),
+            health: schema.add_u64_field("health", FAST),
+            encoding: schema.add_text_field("encoding", column.clone()),
             title_order: schema.add_text_field("title_order", column.clone()),
             site_name: schema.add_text_field("site_name", column.clone()),
             site_order: schema.add_text_field("site_order", column),

@@ -1,6 +1,7 @@
 //! Puts articles into tantivy, takes them out, and commits.
 
 use std::{
+    collections::HashSet,
     path::{Path, PathBuf},
     sync::{PoisonError, RwLock},
     thread,
@@ -8,16 +9,16 @@ use std::{
 };
 
 use tantivy::{
-    Index, IndexWriter, TantivyDocument, TantivyError, Term,
+    DocSet, Index, IndexWriter, TERMINATED, TantivyDocument, TantivyError, Term,
     index::{SegmentId, SegmentMeta},
     merge_policy::NoMergePolicy,
-    schema::Field,
+    schema::{Field, IndexRecordOption},
 };
 
 use super::{
-    Corpus, IndexError, Place,
+    Corpus, Groups, IndexError, Place,
     analysis::{BORDER, sort_form},
-    expand, packed,
+    checkup, expand, packed,
     row::{self, day_number, grade_number},
     schema::{self, Fields},
     short,
@@ -43,6 +44,18 @@ fn patiently(open: impl Fn() -> tantivy::Result<IndexWriter>) -> tantivy::Result
         }
     }
     open()
+}
+
+/// Where an article comes from.
+pub struct Entry<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// Its place.
+    pub place: Place,
+    /// The corpus.
+    pub corpus: &'a Corpus,
+    /// The site and folders that it belongs to.
+    pub groups: &'a Groups,
 }
 
 /// The writer of an index. There is one at a time: see [`IndexFolder::lock`](crate::home::IndexFolder::lock).
@@ -101,8 +114,8 @@ impl Writer {
     }
 
     /// Puts an article in.
-    pub fn add(&self, article: &Article, record: &Record, place: Place, corpus: &Corpus) -> Result<(), IndexError> {
-        let document = self.document(article, record, place, corpus);
+    pub fn add(&self, article: &Article, entry: &Entry<'_>) -> Result<(), IndexError> {
+        let document = self.document(article, entry);
         let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
         writer.add_document(document).map(drop).map_err(IndexError::engine(&self.path))
     }
@@ -111,6 +124,32 @@ impl Writer {
     pub fn remove_file(&self, number: u32) {
         let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
         writer.delete_term(Term::from_field_u64(self.fields.file, number.into()));
+    }
+
+    /// The numbers of the files that articles of these sites and folders come from, as of the last commit.
+    pub fn files_of(path: &Path, groups: &HashSet<u64>) -> Result<HashSet<u32>, IndexError> {
+        let found = || -> tantivy::Result<_> {
+            let index = Index::open_in_dir(path)?;
+            schema::register_tokenizer(&index);
+            let fields = Fields::schema().1;
+            let mut files = HashSet::new();
+            for segment in index.reader()?.searcher().segment_readers() {
+                let inverted = segment.inverted_index(fields.group)?;
+                let places = segment.fast_fields().u64("place")?;
+                for group in groups {
+                    let term = Term::from_field_u64(fields.group, *group);
+                    let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+                    while postings.doc() != TERMINATED {
+                        if !segment.is_deleted(postings.doc()) {
+                            files.extend(places.first(postings.doc()).map(|place| Place(place).file()));
+                        }
+                        postings.advance();
+                    }
+                }
+            }
+            Ok(files)
+        };
+        found().map_err(IndexError::engine(path))
     }
 
     /// Makes all that was done durable and visible, together with the manifest of that name.
@@ -147,7 +186,8 @@ impl Writer {
         save_short_words(&index, self.fields.text, &self.path)
     }
 
-    fn document(&self, article: &Article, record: &Record, place: Place, corpus: &Corpus) -> TantivyDocument {
+    fn document(&self, article: &Article, entry: &Entry<'_>) -> TantivyDocument {
+        let &Entry { record, place, corpus, groups } = entry;
         let fields = &self.fields;
         let title = article.title.as_ref().map_or("", |title| title.value.as_str());
         let site = article.site.as_ref().map_or("", |site| site.value.as_str());
@@ -156,9 +196,14 @@ impl Writer {
         document.add_text(fields.furniture, furniture_of(article));
         document.add_text(fields.path, corpus.path_text(&record.locator.origin));
         document.add_u64(fields.file, place.file().into());
+        groups.numbers().for_each(|group| document.add_u64(fields.group, group));
         document.add_u64(fields.place, place.0);
         document.add_bytes(fields.article, &article.id.0.to_be_bytes());
         document.add_i64(fields.words, article.words.into());
+        document.add_u64(fields.health, checkup::flags(article));
+        if let Some(encoding) = record.document.encoding {
+            document.add_text(fields.encoding, encoding.name);
+        }
         document.add_bytes(fields.row, &row::encode(article, record, corpus));
         if let Some(found) = &article.title {
             let field = if found.grade == Grade::Stated { fields.title } else { fields.lead };

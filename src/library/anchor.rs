@@ -69,7 +69,7 @@ mod tests {
             lines: Lines(1, 1),
             bytes: 0..0,
             text: Clean::text(text),
-            reason: "",
+            reason: "".into(),
             level: 0,
         };
         let blocks = paragraphs.iter().map(block).collect();

@@ -14,6 +14,7 @@ const TABLES: &[(&str, &str)] = &[
     ("mark", "SELECT * FROM mark ORDER BY name"),
     ("query", "SELECT corpus, text, asked FROM query ORDER BY number"),
     ("place", "SELECT * FROM place ORDER BY corpus"),
+    ("line", "SELECT * FROM line ORDER BY place, form"),
 ];
 
 impl Library {

@@ -17,7 +17,7 @@ use crate::home::{HomeError, private_file, sync_folder};
 use super::LibraryError;
 
 /// What leads from each version to the next one. A step that was released is never changed.
-pub(super) const STEPS: &[&str] = &[include_str!("schema-1.sql")];
+pub(super) const STEPS: &[&str] = &[include_str!("schema-1.sql"), include_str!("schema-2.sql")];
 
 /// Brings the tables up to date. Gives the copy that was made of an older file.
 pub(super) fn migrate(

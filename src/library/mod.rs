@@ -19,6 +19,7 @@ mod place;
 mod positions;
 mod read;
 mod tie;
+mod verdicts;
 
 pub use anchor::Anchor;
 pub use error::{LibraryError, Remark};

@@ -18,7 +18,7 @@ use crate::{
         list::Select,
         message::{Found, Generation, Message, Wanted},
     },
-    article::Document,
+    article::{Document, recognise},
     index::{Answer, Engine, IndexError, Question, Row},
     library::{Library, Mark},
     source::{Limits, Part, fetch_head},
@@ -171,12 +171,17 @@ fn is_long(row: &Row) -> bool {
 fn beginning(row: &Row, limits: &Limits) -> Result<Option<Opened>, crate::source::SourceError> {
     let head = fetch_head(&row.locator, HEAD, limits)?;
     let document = Document { text: head.text, ..Document::default() };
-    Ok(head.is_cut.then(|| Opened::new(row.clone(), document, false)))
+    Ok(head.is_cut.then(|| {
+        let article = recognise(&document);
+        Opened::new(row.clone(), document, article, false)
+    }))
 }
 
 fn whole(engine: Option<Engine>, row: &Row) -> Result<Opened, IndexError> {
     let engine = engine.expect("a row comes from an engine");
-    Ok(Opened::new(row.clone(), engine.document(row)?, true))
+    let document = engine.document(row)?;
+    let article = engine.recognise(row, &document);
+    Ok(Opened::new(row.clone(), document, article, true))
 }
 
 /// A long article in which hits are looked for.

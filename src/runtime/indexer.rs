@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     thread,
@@ -14,6 +14,7 @@ use crossbeam_channel::Sender;
 use super::{Event, desk::SharedEngine, latest::Latest, librarian::described, worker};
 use crate::{
     app::message::{Indexing, Message, Notice},
+    article::heap::Verdicts,
     home::{Home, IndexFolder},
     index::{Corpus, Engine, IndexError, Options, Phase, Progress, Refreshed, refresh},
     source::Problem,
@@ -29,6 +30,8 @@ pub struct Indexer {
     /// Whether somebody asked, who waits for an answer.
     requests: Latest<bool>,
     stop: Arc<AtomicBool>,
+    /// What the reader decided about learned lines since the start.
+    verdicts: Arc<Mutex<Option<Arc<Verdicts>>>>,
 }
 
 impl Indexer {
@@ -54,6 +57,7 @@ impl Indexer {
             engine,
             events: events.clone(),
             stop: Arc::clone(&self.stop),
+            verdicts: Arc::clone(&self.verdicts),
         };
         let requests = self.requests.clone();
         self.requests.put(false);
@@ -71,6 +75,12 @@ impl Indexer {
     /// Asks for a refresh.
     pub fn refresh(&self) {
         self.requests.put(true);
+    }
+
+    /// Has verdicts count from the next refresh on, and asks for it.
+    pub fn judge(&self, verdicts: Arc<Verdicts>) {
+        *self.verdicts.lock().unwrap_or_else(PoisonError::into_inner) = Some(verdicts);
+        self.requests.put(false);
     }
 
     /// Stops the refresh that is running; what is done stays.
@@ -92,12 +102,13 @@ struct Worker {
     engine: SharedEngine,
     events: Sender<Event>,
     stop: Arc<AtomicBool>,
+    verdicts: Arc<Mutex<Option<Arc<Verdicts>>>>,
 }
 
 impl Worker {
     fn refresh(&self, was_asked: bool) {
         let mut seen = 0;
-        let outcome = refresh(&self.folder, &self.corpus, &self.options, &self.stop, &mut |progress| {
+        let outcome = refresh(&self.folder, &self.corpus, &self.options(), &self.stop, &mut |progress| {
             if progress.commits > seen {
                 seen = progress.commits;
                 self.show_commit();
@@ -110,6 +121,15 @@ impl Worker {
             Err(error) => self.say_failure(&described(&error)),
         }
         tell(&self.events, Message::Indexing(Indexing { ended: true, ..Indexing::default() }));
+    }
+
+    fn options(&self) -> Options {
+        let verdicts = self.verdicts.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let options = self.options.clone();
+        match verdicts {
+            Some(verdicts) => Options { verdicts: (*verdicts).clone(), ..options },
+            None => options,
+        }
     }
 
     /// Makes what was committed visible.

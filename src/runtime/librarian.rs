@@ -1,13 +1,13 @@
 //! The worker that keeps what the reader adds: every change is on the disk a moment after it was made.
 
-use std::{collections::HashMap, path::Path, thread::JoinHandle, time::Duration};
+use std::{collections::HashMap, path::Path, sync::Arc, thread::JoinHandle, time::Duration};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 
 use super::{Event, worker};
 use crate::{
     app::message::{KeptPlace, Message, Notice, Remembered},
-    article::ArticleId,
+    article::{ArticleId, heap::Verdict},
     home::{CorpusKey, Home},
     index::Row,
     library::{Anchor, HISTORY_LIMIT, Library, LibraryError, Place, Tie},
@@ -33,6 +33,15 @@ pub enum Task {
     Read(Box<Row>, bool),
     /// A mark.
     Mark(char, Box<Row>, Anchor),
+    /// What was decided about a line that other pages have too.
+    Verdict {
+        /// The site's host or the folder's path.
+        place: String,
+        /// The form of the line.
+        form: String,
+        /// What was decided.
+        verdict: Verdict,
+    },
     /// Which of these articles were read.
     LookUpRead(Vec<Row>),
 }
@@ -129,6 +138,7 @@ impl Desk {
             Task::Query(text) => self.library.remember_query(&self.corpus, &text),
             Task::Read(row, read) => with_tie(&row, |tie| self.library.set_read(tie, read)),
             Task::Mark(name, row, anchor) => with_tie(&row, |tie| self.library.set_mark(name, tie, &anchor)),
+            Task::Verdict { place, form, verdict } => self.keep_verdict(&place, &form, verdict),
             Task::LookUpRead(rows) => self.look_up_read(&rows),
         };
         self.report(result);
@@ -143,6 +153,13 @@ impl Desk {
             let result = self.library.keep_place(&self.corpus, &stored(place));
             self.report(result);
         }
+    }
+
+    fn keep_verdict(&self, place: &str, form: &str, verdict: Verdict) -> Result<(), LibraryError> {
+        self.library.set_verdict(place, form, verdict)?;
+        let verdicts = Arc::new(self.library.verdicts()?);
+        let _ = self.events.send(Event::Message(Message::Judged(verdicts)));
+        Ok(())
     }
 
     fn look_up_read(&self, rows: &[Row]) -> Result<(), LibraryError> {

@@ -279,6 +279,7 @@ struct Workers {
     marks: Latest<MarkTask>,
     librarian: Librarian,
     indexer: Indexer,
+    engine: SharedEngine,
 }
 
 impl Workers {
@@ -291,6 +292,7 @@ impl Workers {
             marks: Latest::default(),
             librarian: Librarian::start(setup.home.clone(), key, events.clone())?,
             indexer: Indexer::default(),
+            engine: engine.clone(),
         };
         workers.start_searches(engine.clone(), events.clone())?;
         workers.start_marks(events.clone())?;
@@ -313,13 +315,14 @@ impl Workers {
     fn start_opens(&self, setup: &Setup, engine: SharedEngine, events: Sender<Event>) -> io::Result<()> {
         let tasks = self.opens.clone();
         let indexer = self.indexer.clone();
-        let (home, corpus, options) = (setup.home.clone(), setup.corpus.clone(), setup.options);
+        let (home, corpus, options) = (setup.home.clone(), setup.corpus.clone(), setup.options.clone());
+        let limits = options.limits;
         let teller = events.clone();
         let work = move || {
             indexer.open_index(&home, &corpus, &engine, &events);
             let library = librarian::remember(&home, corpus.key(), &events);
             indexer.start(home, corpus, options, engine.clone(), events.clone());
-            Opener { tasks, engine, library, limits: options.limits, events }.serve();
+            Opener { tasks, engine, library, limits, events }.serve();
         };
         worker::spawn("opening", &teller, work).map(drop)
     }
@@ -330,6 +333,13 @@ impl Workers {
                 self.searches.put(SearchTask { generation, question, select });
             }
             Effect::Open { generation, row } => self.opens.put(OpenTask::Article(generation, row)),
+            Effect::KeepVerdict { place, form, verdict } => self.librarian.give(Task::Verdict { place, form, verdict }),
+            Effect::Judge(verdicts) => {
+                if let Some(engine) = self.engine.get() {
+                    engine.judge((*verdicts).clone());
+                }
+                self.indexer.judge(verdicts);
+            }
             Effect::FindMark(name) => self.opens.put(OpenTask::Mark(name)),
             Effect::Mark { generation, opened, wanted } => self.marks.put(MarkTask { generation, opened, wanted }),
             Effect::LookUpRead(rows) => self.librarian.give(Task::LookUpRead(rows)),

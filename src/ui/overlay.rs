@@ -37,6 +37,10 @@ pub fn draw(overlay: &Overlay, keymap: &Keymap, theme: &Theme, area: Rect, buffe
     let picture = Picture { overlay, theme };
     let inner = picture.draw_frame(area, buffer);
     match &overlay.kind {
+        Kind::Explain { lines, .. } => {
+            picture.draw_text(lines, inner, buffer);
+            None
+        }
         Kind::Text { lines, .. } => {
             picture.draw_text(lines, inner, buffer);
             None
@@ -78,6 +82,7 @@ impl Picture<'_> {
         match &self.overlay.kind {
             Kind::Help => "Help",
             Kind::Palette => "Actions",
+            Kind::Explain { .. } => "Explain",
             Kind::Text { title, .. } => title,
         }
     }
@@ -106,10 +111,7 @@ impl Picture<'_> {
         for (number, set) in set.iter().enumerate().skip(first) {
             let area = rows_of(area, top, set.rows());
             if self.overlay.kind == Kind::Palette && number == self.overlay.position {
-                buffer.set_style(area, self.theme.style(Role::Selected));
-                (0..area.height).for_each(|line| {
-                    fill(buffer, row(area, line), 0..1, "▌", self.theme.style(Role::Cursor));
-                });
+                self.select(area, buffer);
             }
             self.draw_entry(set, area, buffer);
             top += set.rows();
@@ -130,7 +132,7 @@ impl Picture<'_> {
             end - heights[..end].iter().rev().take_while(fits).count()
         };
         match self.overlay.kind {
-            Kind::Palette => first_before((position + 1).min(heights.len())).min(position),
+            Kind::Palette | Kind::Explain { .. } => first_before((position + 1).min(heights.len())).min(position),
             Kind::Help | Kind::Text { .. } => position.min(first_before(heights.len())),
         }
     }
@@ -156,6 +158,14 @@ impl Picture<'_> {
         }
     }
 
+    /// Marks some rows as selected; gives the style of text on them.
+    fn select(&self, area: Rect, buffer: &mut Buffer) -> Style {
+        let selected = self.theme.style(Role::Selected);
+        buffer.set_style(area, selected);
+        (0..area.height).for_each(|line| fill(buffer, row(area, line), 0..1, "▌", self.theme.style(Role::Cursor)));
+        self.theme.style(Role::Overlay).patch(selected)
+    }
+
     fn draw_text(&self, lines: &[Clean], area: Rect, buffer: &mut Buffer) {
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         let measure = Measure { indent: 9.min(inner.width / 2), ..Measure::ragged(inner.width.max(1)) };
@@ -165,6 +175,8 @@ impl Picture<'_> {
         let first = self.first(&heights, area.height);
         let mut top = 0;
         for number in first..lines.len() {
+            let is_selected = matches!(self.overlay.kind, Kind::Explain { .. }) && number == self.overlay.position;
+            let style = if is_selected { self.select(rows_of(area, top, heights[number]), buffer) } else { style };
             let area = rows_of(inner, top, heights[number]);
             for (number_in_line, piece) in wrapped[number].iter().enumerate() {
                 let text = lines[number].slice(piece.range.clone());

@@ -2,6 +2,7 @@
 //! looked at.
 
 mod desk;
+mod doctor;
 mod index;
 mod manual;
 mod parse;

@@ -6,7 +6,9 @@ use crate::desk::Desk;
 fn help_names_every_command() {
     let run = Desk::new().run(["--help"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    for command in ["search", "show", "parse", "index", "stats", "config", "keys", "themes", "completions", "man"] {
+    for command in
+        ["search", "show", "parse", "index", "stats", "doctor", "config", "keys", "themes", "completions", "man"]
+    {
         assert!(run.out.contains(&format!("  {command} ")), "{command}");
     }
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 const PARSE: &str = include_str!("../../assets/parse.schema.json");
+const DOCTOR: &str = include_str!("../../assets/doctor.schema.json");
 const SEARCH: &str = include_str!("../../assets/search.schema.json");
 
 #[test]
@@ -24,6 +25,14 @@ fn hits_conform() {
     assert_eq!(objects.len(), 4);
     check_all(SEARCH, &objects);
     check_all(SEARCH, &desk.run(["search", "--json", "--sort", "date", "the"]).objects());
+}
+
+#[test]
+fn what_is_wrong_conforms() {
+    let desk = Desk::new();
+    desk.write("corpus/picture.txt", b"\x89PNG\r\n\x1a\n\0\0");
+    check_all(DOCTOR, &desk.run(["doctor", "--json", "corpus"]).objects());
+    check_all(DOCTOR, &crate::doctor::site().run(["doctor", "--json", "site"]).objects());
 }
 
 #[test]

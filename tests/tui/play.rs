@@ -191,7 +191,8 @@ impl Play {
             Effect::Open { generation, row } => {
                 let document = self.engine.document(&row).expect("a document");
                 let position = self.library.position(tie(&row)).expect("a library");
-                let opened = Arc::new(Opened::new(*row, document, true));
+                let article = self.engine.recognise(&row, &document);
+                let opened = Arc::new(Opened::new(*row, document, article, true));
                 Some(Message::Opened { generation, opened, position })
             }
             Effect::Mark { generation, opened, wanted } => {
@@ -201,6 +202,14 @@ impl Play {
             Effect::LookUpRead(rows) => {
                 let ties: Vec<_> = rows.iter().map(tie).collect();
                 Some(Message::WereRead(self.library.read_set(&ties).expect("a library")))
+            }
+            Effect::KeepVerdict { place, form, verdict } => {
+                self.library.set_verdict(&place, &form, verdict).expect("kept");
+                Some(Message::Judged(Arc::new(self.library.verdicts().expect("a library"))))
+            }
+            Effect::Judge(verdicts) => {
+                self.engine.judge((*verdicts).clone());
+                None
             }
             Effect::FindMark(name) => {
                 let mark = self.library.mark(name).expect("a library");
@@ -247,6 +256,7 @@ fn home(folder: &TempDir) -> Home {
 fn indexed(folder: &TempDir, corpus: &Corpus) -> Engine {
     let place = IndexFolder::of(&home(folder), corpus.key());
     let stop = AtomicBool::new(false);
-    refresh(&place, corpus, &Options::default(), &stop, &mut |_| {}).expect("an index");
+    let verdicts = Library::verdicts_of(&home(folder)).expect("a library");
+    refresh(&place, corpus, &Options { verdicts, ..Options::default() }, &stop, &mut |_| {}).expect("an index");
     Engine::open(&place, corpus).expect("an index").expect("an engine")
 }

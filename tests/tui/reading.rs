@@ -103,6 +103,37 @@ fn explain_tells_title_date_and_furniture_with_their_evidence() {
     }
 }
 
+/// Pages of a site, each with a story of its own and a line that all of them have.
+fn site() -> Vec<(String, String)> {
+    let words = ["bridge", "ferry", "market", "school", "harbour", "mill", "tunnel", "station"];
+    let story = |word: &str| {
+        format!("The {word} of the old town was opened again on that day, and many came to see the {word}. ")
+    };
+    let text = |word: &str| format!("{}\n\nPomelo kiri vosu\n", story(word).repeat(4));
+    words.iter().map(|word| (format!("{word}.txt"), text(word))).collect()
+}
+
+#[test]
+fn a_learned_line_is_explained_and_rejected() {
+    let files = site();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let mut play = Play::new(&files, 120, 60);
+    assert!(!play.press("<enter>").screen().contains("Pomelo"), "{}", play.screen());
+    let screen = play.press("D").screen();
+    let told = "furniture: on 8 of 8 pages of this folder · Pomelo kiri vosu";
+    assert!(screen.contains("Lines that other pages have too: ga folds") && screen.contains(told), "{screen}");
+    for _ in 0..60 {
+        if play.state.overlay.as_ref().unwrap().selected_line().is_some() {
+            break;
+        }
+        play.press("j");
+    }
+    let screen = play.press("gx").screen();
+    assert!(screen.contains("left alone: rejected by you: on 8 of 8 pages"), "{screen}");
+    assert!(play.press("<esc>").screen().contains("Pomelo"), "{}", play.screen());
+    assert!(play.again().press("<enter>").screen().contains("Pomelo"));
+}
+
 #[test]
 fn half_pages_and_pages_go_there_and_back() {
     let mut play = Play::new(PAPER, 60, 12);
