@@ -1,5 +1,7 @@
 //! The outlet's name: in the copyright line, or in the address.
 
+use memchr::memmem;
+
 use super::{page::Page, phrases, title::is_name_of};
 
 /// Words of the longest name of an outlet.
@@ -28,7 +30,8 @@ pub(crate) fn find<'a>(page: &Page<'a>) -> Option<Named<'a>> {
 /// The holder named in the last line of copyright of a text whose lines are not measured; cheaper than [`find`], and blind
 /// to lines that have no sign of it.
 pub(crate) fn holder(text: &str) -> Option<&str> {
-    let at = ["©", "opyright"].iter().find_map(|sign| text.rfind(sign))?;
+    let last = |sign: &str| memmem::find_iter(text.as_bytes(), sign).last();
+    let at = last("©").or_else(|| last("opyright"))?;
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
     Some(text[start..end].trim()).filter(|line| line.len() <= LONGEST_LINE).and_then(name)

@@ -27,12 +27,20 @@ pub(crate) fn find(scene: &Scene, forest: &Forest) -> Option<usize> {
     best.0
 }
 
-/// Whether two headlines have the same letters, an outlet's name after one of them aside.
+/// Whether two headlines have the same letters, an outlet's name after the second one aside.
 pub(crate) fn says_the_same(line: &str, title: &str) -> bool {
-    let letters =
-        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     let near = line.len().abs_diff(title.len()) <= 40 && !line.is_empty();
-    near && (letters(line) == letters(title) || letters(line) == letters(without_site(title, None)))
+    if !near {
+        return false;
+    }
+    let mut rest = letters(title);
+    let begins = letters(line).all(|letter| rest.next() == Some(letter));
+    begins && (rest.next().is_none() || letters(line).eq(letters(without_site(title, None))))
+}
+
+/// The letters and digits of a text, small.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// A headline without the outlet's name after it.

@@ -34,8 +34,11 @@ fn write(line: &str, form: &mut String) -> bool {
     if line.len() > LONGEST {
         return false;
     }
-    let (mut letters, mut digits) = (0, 0);
-    let mut chars = line.chars().peekable();
+    let plain = plain_run(line);
+    form.push_str(&line[..plain]);
+    form.make_ascii_lowercase();
+    let (mut letters, mut digits) = (line[..plain].bytes().filter(u8::is_ascii_alphabetic).count(), 0);
+    let mut chars = line[plain..].chars().peekable();
     while let Some(sign) = chars.next() {
         let is_inner = |sign: char| matches!(sign, '.' | ',' | ':' | '\'' | '\u{a0}' | '\u{202f}');
         if sign.is_numeric() {
@@ -63,6 +66,16 @@ fn write(line: &str, form: &mut String) -> bool {
     }
     form.truncate(form.trim_end().len());
     letters >= 2 && letters >= LETTERS_A_DIGIT * digits
+}
+
+/// How many bytes at the start need no more than small letters: ASCII without digits, with single spaces.
+fn plain_run(line: &str) -> usize {
+    let bytes = line.as_bytes();
+    let plain = |at: &usize| match bytes[*at] {
+        b' ' => *at > 0 && bytes[*at - 1] != b' ',
+        byte => byte.is_ascii_graphic() && !byte.is_ascii_digit(),
+    };
+    (0..bytes.len()).take_while(plain).count()
 }
 
 #[cfg(test)]
