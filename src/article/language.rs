@@ -130,55 +130,82 @@ fn by_trigrams(text: &str) -> Option<&'static str> {
     SHORT.iter().find(|(code, _)| *code == three).map_or(Some(three), |(_, two)| Some(two))
 }
 
+/// How many bytes are looked at together where nothing is special about them.
+const BLOCK: usize = 32;
+
 /// The words of a text as a person counts them: two characters of a script without spaces count as one.
 pub(crate) fn count_words(text: &str) -> usize {
+    let mut count = Count::default();
     let bytes = text.as_bytes();
-    let (mut words, mut wide, mut at) = (0, 0, 0);
-    let mut inside = false;
+    let mut at = 0;
     while at < bytes.len() {
-        let ascii = bytes[at..].iter().map(|&byte| SIGNS[usize::from(byte)]).take_while(|&sign| sign != Sign::Beyond);
-        for sign in ascii {
-            words += usize::from((sign == Sign::Letter) & !inside);
-            inside = (sign == Sign::Letter) | inside & (sign != Sign::Space);
-            at += 1;
+        let block = bytes[at..].first_chunk::<BLOCK>().filter(|_| at > 0);
+        match block.and_then(|block| plain_words(bytes[at - 1], block)) {
+            Some(words) if count.inside || is_space(bytes[at - 1]) => {
+                count.words += words;
+                count.inside = !is_space(bytes[at + BLOCK - 1]);
+                at += BLOCK;
+            }
+            _ => at = count.scan(text, at, at + BLOCK),
         }
-        if at == bytes.len() {
-            break;
-        }
-        let c = text[at..].chars().next().unwrap_or(' ');
-        let is_wide = super::shape::is_wide_char(c);
-        wide += usize::from(is_wide && c.is_alphanumeric());
-        let letter = !is_wide && (is_sign(c) || inside && !c.is_whitespace());
-        words += usize::from(letter && !inside);
-        inside = letter;
-        at += c.len_utf8();
     }
-    words + wide.div_ceil(2)
+    count.words + count.wide.div_ceil(2)
 }
 
-/// What a byte is to one who counts words.
-#[derive(Clone, Copy, PartialEq)]
-enum Sign {
-    Mark,
-    Letter,
-    Space,
-    /// A part of a character beyond ASCII.
-    Beyond,
+/// The words that begin in a block of ASCII, `before` being the byte before it; none when one of them begins with a mark,
+/// so that it may be no word. Without short cuts the compiler looks at all bytes at once.
+fn plain_words(before: u8, block: &[u8; BLOCK]) -> Option<usize> {
+    let mut words = 0u8;
+    let mut special = !block[0].is_ascii() | is_space(before) & !block[0].is_ascii_alphanumeric() & !is_space(block[0]);
+    words += u8::from(is_space(before) & block[0].is_ascii_alphanumeric());
+    for (&before, &byte) in block.iter().zip(&block[1..]) {
+        let begins = is_space(before) & !is_space(byte);
+        words += u8::from(begins);
+        special |= !byte.is_ascii() | begins & !byte.is_ascii_alphanumeric();
+    }
+    (!special).then_some(usize::from(words))
 }
 
-static SIGNS: [Sign; 256] = {
-    let mut signs = [Sign::Beyond; 256];
-    let mut byte = 0;
-    while byte < 128u8 {
-        signs[byte as usize] = match byte {
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => Sign::Letter,
-            b' ' | b'\t'..=b'\r' => Sign::Space,
-            _ => Sign::Mark,
-        };
-        byte += 1;
+fn is_space(byte: u8) -> bool {
+    (byte == b' ') | (byte.wrapping_sub(b'\t') < 5)
+}
+
+/// Words on the way through a text.
+#[derive(Default)]
+struct Count {
+    words: usize,
+    /// Characters of scripts without spaces.
+    wide: usize,
+    /// Whether the character before belongs to a word.
+    inside: bool,
+}
+
+impl Count {
+    /// Goes through a text from one byte to another one, or a little further where that is within a character.
+    fn scan(&mut self, text: &str, mut at: usize, until: usize) -> usize {
+        let bytes = text.as_bytes();
+        while at < until.min(bytes.len()) {
+            let byte = bytes[at];
+            if byte.is_ascii() {
+                self.take(byte.is_ascii_alphanumeric(), is_space(byte));
+                at += 1;
+                continue;
+            }
+            let c = text[at..].chars().next().unwrap_or(' ');
+            let is_wide = super::shape::is_wide_char(c);
+            self.wide += usize::from(is_wide && c.is_alphanumeric());
+            self.take(!is_wide && is_sign(c), is_wide || c.is_whitespace());
+            at += c.len_utf8();
+        }
+        at
     }
-    signs
-};
+
+    /// Takes a character that is a letter or digit, or parts words, or neither.
+    fn take(&mut self, sign: bool, parts: bool) {
+        self.words += usize::from(sign & !self.inside);
+        self.inside = sign | self.inside & !parts;
+    }
+}
 
 /// Whether a character beyond ASCII is a letter or a digit; those of most texts are told without a search in tables.
 fn is_sign(c: char) -> bool {
@@ -191,6 +218,8 @@ fn is_sign(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -225,5 +254,14 @@ mod tests {
         assert_eq!(count_words("It's a well-known “bridge” — closed."), 5);
         assert_eq!(count_words("橋は閉鎖された"), 4);
         assert_eq!(count_words("Il n’est pas là"), 4);
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_counted_alike_block_by_block_and_one_by_one(text in "([a-c]{0,4}[ \t\n,(\"'’é—橋\u{a0}]{0,3}){0,60}") {
+            let mut count = Count::default();
+            count.scan(&text, 0, text.len());
+            prop_assert_eq!(count_words(&text), count.words + count.wide.div_ceil(2));
+        }
     }
 }

@@ -261,9 +261,15 @@ pub(crate) fn normal(line: &str) -> String {
     normal
 }
 
-/// Whether a line differs from its normal form in nothing but the case of ASCII.
+/// Whether a line differs from its normal form in nothing but the case of ASCII. Without short cuts the compiler looks at
+/// many bytes at once.
 fn is_plain(line: &str) -> bool {
-    line.starts_with(|c: char| c.is_ascii_alphanumeric()) && plain_run(line) == line.len()
+    let bytes = line.as_bytes();
+    let plain = |plain: bool, &byte: &u8| plain & (byte.wrapping_sub(b' ') < 0x5f) & (byte != b'`');
+    let spaced = |spaced: bool, (&one, &next): (&u8, &u8)| spaced | (one == b' ') & (next == b' ');
+    bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.iter().fold(true, plain)
+        && !bytes.iter().zip(&bytes[1..]).fold(false, spaced)
 }
 
 /// How many bytes at the start need no more than small letters: words of ASCII with single spaces after them.

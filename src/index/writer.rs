@@ -32,6 +32,8 @@ use crate::{
 const THREADS: usize = 2;
 /// Bytes of a title or site that its order is decided by.
 const ORDER_BYTES: usize = 64;
+/// Bytes that a document takes besides its text, most times.
+const ROOM: usize = 1_024;
 /// More small segments than this are merged.
 const SMALL_SEGMENTS: usize = 4;
 
@@ -191,9 +193,10 @@ impl Writer {
         let fields = &self.fields;
         let title = article.title.as_ref().map_or("", |title| title.value.as_str());
         let site = article.site.as_ref().map_or("", |site| site.value.as_str());
-        let mut document = TantivyDocument::new();
-        document.add_text(fields.text, text_of(title, article));
-        document.add_text(fields.furniture, furniture_of(article));
+        let (text, furniture) = (text_of(title, article), furniture_of(article));
+        let mut document = TantivyDocument::with_capacity(text.len() + furniture.len() + ROOM);
+        document.add_text(fields.text, text);
+        document.add_text(fields.furniture, furniture);
         document.add_text(fields.path, corpus.path_text(&record.locator.origin));
         document.add_u64(fields.file, place.file().into());
         groups.numbers().for_each(|group| document.add_u64(fields.group, group));

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use memchr::{memchr2, memchr3};
+
 use super::{Leaf, learn::Tally};
 use crate::article::{phrases::Cues, title::is_name_of};
 
@@ -96,6 +98,8 @@ impl Witness<'_> {
 
 /// What stands behind a headline, if it can be a name.
 fn end(text: &str) -> Option<&str> {
+    // Few lines have any of the marks: seen at once.
+    memchr3(b'|', b'-', 0xe2, text.as_bytes()).or_else(|| memchr2(b':', 0xc2, text.as_bytes()))?;
     let parts = MARKS.iter().filter_map(|mark| text.rsplit_once(mark));
     let (head, tail) = parts.min_by_key(|(_, tail)| tail.len())?;
     let tail = tail.trim();
