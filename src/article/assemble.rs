@@ -61,7 +61,7 @@ fn block(text: &str, line: Line, label: Label, sound: bool) -> Block {
     let joined = if line.number == line.last {
         Cow::Borrowed(raw.trim())
     } else if keeps_lines {
-        Cow::Owned(by_line(raw))
+        Cow::Owned(if matches!(label.kind, BlockKind::Table | BlockKind::Code) { dedented(raw) } else { by_line(raw) })
     } else {
         Cow::Owned(unwrapped(raw, label.kind))
     };
@@ -80,6 +80,14 @@ fn block(text: &str, line: Line, label: Label, sound: bool) -> Block {
 fn by_line(raw: &str) -> String {
     let lines: Vec<&str> = raw.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join("\n")
+}
+
+/// The lines without the indentation that all have, and without blank ones: what stands below each other stays so.
+fn dedented(raw: &str) -> String {
+    let lines = || raw.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let indent = |line: &str| line.bytes().take_while(|byte| *byte == b' ').count();
+    let common = lines().map(indent).min().unwrap_or(0);
+    lines().map(|line| &line[common..]).collect::<Vec<_>>().join("\n")
 }
 
 /// The lines as one: with a space between them, or none where the script has none or a hyphen ends a line.

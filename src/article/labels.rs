@@ -10,6 +10,12 @@ use super::{
     site, title,
 };
 
+/// Why a row is one of a table.
+const TABLE: &str = "has the columns of a table";
+
+/// How many gaps between columns make one of two neighbouring lines a row of a table.
+const COLUMN_GAPS: usize = 2;
+
 /// What a row is, and what weighed most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Label {
@@ -79,8 +85,8 @@ impl Labeller<'_> {
         if line.starts_with("> ") || line.starts_with(">>") {
             return Label { level: 1, ..label(BlockKind::Quote, "is quoted as in mail") };
         }
-        if has_columns(line) {
-            return label(BlockKind::Table, "has the columns of a table");
+        if has_columns(line) || self.is_in_table(row) {
+            return label(BlockKind::Table, TABLE);
         }
         if self.is_heading(row) {
             return Label {
@@ -90,6 +96,22 @@ impl Labeller<'_> {
         }
         let reason = if shape.is_prose() { "running text" } else { "stands within the story" };
         label(BlockKind::Paragraph, reason)
+    }
+
+    /// Whether a phrase below the story's last row says that it is over.
+    fn has_ended(&self, row: usize) -> bool {
+        let below = self.scene.page.rows.get(self.scene.last..row).unwrap_or_default();
+        below.iter().any(|row| row.cues.line & phrases::ending() != 0)
+    }
+
+    /// Whether a row and a neighbour without a blank line between them are set in columns by spaces.
+    fn is_in_table(&self, row: usize) -> bool {
+        let rows = &self.scene.page.rows;
+        let columns = |at: usize| if rows[at].shape.is_prose() { 0 } else { gaps(self.scene.page.line(at)) };
+        let own = columns(row);
+        let joins = |at: usize| own.max(columns(at)) >= COLUMN_GAPS;
+        let above = row > 0 && rows[row].line.gap == 0 && joins(row - 1);
+        own > 0 && (above || rows.get(row + 1).is_some_and(|below| below.line.gap == 0) && joins(row + 1))
     }
 
     /// Whether a row and a neighbour both start with a number and a mark.
@@ -117,6 +139,9 @@ impl Labeller<'_> {
     /// A row that is not the story's.
     fn around(&self, row: usize) -> Label {
         let line = self.scene.page.line(row);
+        if row > self.scene.first && !self.has_ended(row) && self.is_in_table(row) {
+            return label(BlockKind::Table, TABLE);
+        }
         if self.marks.title.is_some_and(|title| title::says_the_same(line, self.scene.page.line(title))) {
             return label(BlockKind::Furniture, "repeats the headline");
         }
@@ -230,6 +255,16 @@ impl Labeller<'_> {
             false => label(BlockKind::Furniture, "above the story and unlike a headline"),
         }
     }
+}
+
+/// How many gaps of two spaces or more a line has, as columns have between them.
+fn gaps(line: &str) -> usize {
+    let mut run = 0;
+    let mut gap = |byte: &u8| {
+        run = if *byte == b' ' { run + 1 } else { 0 };
+        run == 2
+    };
+    line.as_bytes().iter().copied().filter(|byte| gap(byte)).count()
 }
 
 /// Whether tabs or bars part a line as they do in a table.
