@@ -63,6 +63,7 @@ pub const SYNTAX: &[(&str, &str)] = &[
     ("date:2021-12", "a day, a month, a year"),
     ("date:2021-12..2022-01", "from, to; also date:>=2022"),
     ("words:>500", "length"),
+    ("is:unread", "not read yet; also is:read is:marked"),
     ("in:furniture cookies", "in what the page added"),
 ];
 

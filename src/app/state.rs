@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     article::ArticleId,
-    index::{Question, Row, SortKey, query::Query},
+    index::{ArticleSets, Question, Row, SortKey, query::Query},
     library::Anchor,
     text::clean::Clean,
 };
@@ -282,6 +282,7 @@ impl State {
             query,
             offset,
             limit: self.list.window_of(rows),
+            sets: ArticleSets::default(),
         };
         self.selecting = select;
         vec![Effect::Search { generation: self.asked.advance(), question, select }]

@@ -150,9 +150,10 @@ impl State {
         }
         let rows = rows_of(self.list.window().iter());
         let mut effects = vec![Effect::LookUpRead(rows)];
-        // An article that was jumped to stays open though the result does not have it.
+        // An article that was jumped to stays open though the result does not have it, and so does one that is being
+        // read: `is:unread` has it no more at the next look.
         let is_outside = matches!(self.selecting, Select::Article(article)
-            if found.selected.is_none() && self.jumped_to == Some(article));
+            if found.selected.is_none() && (self.jumped_to == Some(article) || self.focus == Pane::Reader));
         if !is_outside && (self.list.selected_hit().is_some() || self.list.matched() == 0) {
             effects.extend(self.open_selected());
         }

@@ -129,7 +129,7 @@ pub struct Corpus {
     override_usage = "folio search [OPTIONS] QUERY [PATH]...\n       folio search [OPTIONS] --queries FILE [PATH]...",
     after_help = "Words are all required: sanctions ukraine. Also: OR, -word, (parentheses), \"exact phrase\", \
                   \"near by\"~3, prefix*, word~ (one typo), =word (exactly), title: body: site: by: lang: path:, \
-                  date:2021-12..2022-01, words:>500. Before a query that begins with - write --.\n\n\
+                  date:2021-12..2022-01, words:>500, is:unread. Before a query that begins with - write --.\n\n\
                   Exit status: 0 found, 1 nothing found, 2 an error."
 )]
 pub struct Search {

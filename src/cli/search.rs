@@ -40,7 +40,8 @@ pub fn search(command: Search, session: &Session) -> anyhow::Result<Exit> {
     if let Some(file) = command.queries.clone() {
         return batch::search(&file, command, session);
     }
-    let question = question(&command)?;
+    let mut question = question(&command)?;
+    question.sets = engine::sets(question.query.as_ref(), session)?;
     let (is_json, is_count) = (command.json, command.count);
     let freshness = Freshness::unless(command.no_refresh);
     let order = unasked_order(&command, question.sort);

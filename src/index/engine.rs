@@ -306,7 +306,11 @@ impl Search<'_> {
 
     fn lower(&self) -> tantivy::Result<Lowered> {
         let is_ranked = self.question.sort.key == SortKey::Relevance;
-        lower::lower(self.query(), self.snapshot, if is_ranked { Purpose::Rank } else { Purpose::Match })
+        self.lower_for(if is_ranked { Purpose::Rank } else { Purpose::Match })
+    }
+
+    fn lower_for(&self, purpose: Purpose) -> tantivy::Result<Lowered> {
+        lower::lower(self.query(), self.snapshot, &self.question.sets, purpose)
     }
 
     /// How many match, and the part of them that was asked for; none when cancelled.
@@ -322,7 +326,7 @@ impl Search<'_> {
         let ranking = Ranking::new(self.snapshot, &*lowered.query, sort)?;
         let is_pruned = lowered.is_prunable && sort == Sort::from(SortKey::Relevance);
         let (first, matched) = if is_pruned {
-            let matching = lower::lower(self.query(), self.snapshot, Purpose::Match)?;
+            let matching = self.lower_for(Purpose::Match)?;
             let Some(matched) = rank::count(self.snapshot, &*matching.query, self.cancel)? else { return Ok(None) };
             let Some(first) = ranking.first_pruned(most, self.cancel)? else { return Ok(None) };
             (first, matched)
@@ -357,7 +361,7 @@ impl Search<'_> {
         }
         let mut counts = [0; 2];
         for (count, purpose) in counts.iter_mut().zip([Purpose::MatchIfDated, Purpose::MatchUndated]) {
-            let lowered = lower::lower(self.query(), self.snapshot, purpose)?;
+            let lowered = self.lower_for(purpose)?;
             match rank::count(self.snapshot, &*lowered.query, self.cancel)? {
                 Some(counted) => *count = counted,
                 None => return Ok(None),

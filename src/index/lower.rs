@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use tantivy::{
-    DocId, Score, Term,
+    DocId, Score, SegmentReader, Term,
     query::{
         AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query as EngineQuery, TermQuery,
         doc_predicate_query::{DocPredicateQuery, FunctionPredicate},
@@ -16,8 +16,9 @@ use super::{
     expand::{COMPLETIONS, PHRASE_COMPLETIONS},
     forms::{ANY_LANGUAGE, Forms, FormsQuery},
     phrase::{PhraseQuery, Slot},
-    query::{Counts, Days, Query, Scope, Test, limits},
+    query::{Counts, Days, Query, Scope, Status, Test, limits},
     row::day_number,
+    sets::{ArticleSets, Members},
     snapshot::{Expansion, Snapshot},
 };
 
@@ -47,9 +48,9 @@ pub enum Purpose {
     MatchIfDated,
 }
 
-/// Makes a query that tantivy can run.
-pub fn lower(query: &Query, snapshot: &Snapshot, purpose: Purpose) -> tantivy::Result<Lowered> {
-    let mut lowering = Lowering { snapshot, purpose, is_prunable: true, is_capped: false };
+/// Makes a query that tantivy can run. `sets` are those that its conditions on the reader's doings look at.
+pub fn lower(query: &Query, snapshot: &Snapshot, sets: &ArticleSets, purpose: Purpose) -> tantivy::Result<Lowered> {
+    let mut lowering = Lowering { snapshot, sets, purpose, is_prunable: true, is_capped: false };
     let mut lowered = lowering.query(query)?;
     if matches!(purpose, Purpose::MatchUndated | Purpose::MatchIfDated) {
         let undated = filter(vec!["first_day"], |columns, doc| columns[0](doc).is_none());
@@ -61,6 +62,7 @@ pub fn lower(query: &Query, snapshot: &Snapshot, purpose: Purpose) -> tantivy::R
 
 struct Lowering<'a> {
     snapshot: &'a Snapshot,
+    sets: &'a ArticleSets,
     purpose: Purpose,
     is_prunable: bool,
     is_capped: bool,
@@ -150,7 +152,17 @@ impl Lowering<'_> {
             Test::Dates(_) if self.purpose == Purpose::MatchIfDated => Ok(must(everything())),
             Test::Dates(days) => Ok(must(dates(*days))),
             Test::Words(counts) => Ok(must(word_count(*counts))),
+            Test::Is(status) => Ok(must(self.status(*status)?)),
         }
+    }
+
+    fn status(&self, status: Status) -> tantivy::Result<Boxed> {
+        let (set, wanted) = match status {
+            Status::Read => (&self.sets.read, true),
+            Status::Unread => (&self.sets.read, false),
+            Status::Marked => (&self.sets.marked, true),
+        };
+        Ok(among(self.snapshot.members(set)?, wanted))
     }
 
     /// Words in a row; one alone is no phrase. The last word may be expanded in another way than the others.
@@ -286,7 +298,7 @@ fn filter(
     columns: Vec<&'static str>,
     meets: impl Fn(&[Reading], DocId) -> bool + Clone + Send + Sync + 'static,
 ) -> Boxed {
-    let predicate = FunctionPredicate::from(move |segment: &tantivy::SegmentReader| {
+    let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
         let mut readings: Vec<Reading> = Vec::new();
         for column in &columns {
             let column = segment.fast_fields().i64(column)?;
@@ -294,6 +306,15 @@ fn filter(
         }
         let meets = meets.clone();
         Ok(move |doc: DocId| meets(&readings, doc))
+    });
+    Box::new(ConstScoreQuery::new(Box::new(DocPredicateQuery::from(predicate)), 0.0))
+}
+
+/// Articles that are in a set, or those that are not.
+fn among(members: Arc<Members>, wanted: bool) -> Boxed {
+    let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
+        let is_in = members.of(segment);
+        Ok(move |doc: DocId| is_in(doc) == wanted)
     });
     Box::new(ConstScoreQuery::new(Box::new(DocPredicateQuery::from(predicate)), 0.0))
 }
@@ -317,7 +338,7 @@ fn exists(scope: Scope, snapshot: &Snapshot) -> Boxed {
     }
     let fields = snapshot.fields.of(scope);
     let is_language = scope == Scope::Language;
-    let predicate = FunctionPredicate::from(move |segment: &tantivy::SegmentReader| {
+    let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
         let column = if is_language { segment.fast_fields().str("language")? } else { None };
         let mut norms = Vec::new();
         for field in fields.iter().filter(|_| !is_language) {

@@ -299,8 +299,10 @@ impl Workers {
     }
 
     fn start_searches(&self, engine: SharedEngine, events: Sender<Event>) -> io::Result<()> {
-        let tasks = self.searches.clone();
-        worker::spawn("searching", &events.clone(), move || desk::search(&tasks, &engine, &events)).map(drop)
+        let teller = events.clone();
+        let (tasks, librarian) = (self.searches.clone(), self.librarian.counter());
+        let work = move || desk::search(&tasks, &engine, &librarian, &events);
+        worker::spawn("searching", &teller, work).map(drop)
     }
 
     fn start_marks(&self, events: Sender<Event>) -> io::Result<()> {

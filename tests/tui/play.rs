@@ -178,6 +178,7 @@ impl Play {
     fn carry_out(&mut self, effect: Effect) -> Option<Message> {
         match effect {
             Effect::Search { generation, mut question, select } => {
+                question.sets = self.library.sets().expect("a library");
                 let selected = match select {
                     Select::Article(article) => self.engine.position_of(article, &question, &|| false).expect("a rank"),
                     Select::First | Select::Number(_) => None,

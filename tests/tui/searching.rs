@@ -1,7 +1,10 @@
 //! Searching as one types, from hit to hit, and back.
 
 use crate::{articles::PAPER, play::Play};
-use folio::{app::Pane, ui::theme::Role};
+use folio::{
+    app::{Pane, message::Message},
+    ui::theme::Role,
+};
 
 #[test]
 fn every_letter_narrows_the_list() {
@@ -198,4 +201,29 @@ fn what_was_found_in_the_article_is_counted_while_it_is_gone_through() {
     let mut play = Play::new(PAPER, 120, 40);
     play.press("jj<enter>fbridge<enter>n");
     assert!(play.screen().contains("find: bridge") && play.screen().contains("2 of"), "{}", play.screen());
+}
+
+#[test]
+fn what_was_read_is_asked_for_and_follows_a_change_at_the_next_look() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("jr/is:read<enter>");
+    let read = play.titles();
+    assert_eq!(read.len(), 1);
+    play.press("<ctrl-l>/<ctrl-u>is:unread<enter>");
+    assert_eq!(play.titles().len(), 3);
+    assert!(!play.titles().contains(&read[0]));
+    play.press("r/<ctrl-u>is:unread bridge<enter>/<ctrl-u>is:unread<enter>");
+    assert_eq!(play.titles().len(), 2);
+    play.press("ma/<ctrl-u>is:marked<enter>");
+    assert_eq!(play.titles(), [play.open_title()]);
+}
+
+#[test]
+fn an_article_stays_open_while_it_is_read_though_it_is_unread_no_more() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("/is:unread<enter><enter>");
+    let title = play.open_title();
+    assert!(play.state.is_read(play.state.opened_row().expect("an article")));
+    play.tell(Message::CorpusChanged);
+    assert_eq!((play.open_title(), play.state.list.matched()), (title, 3));
 }

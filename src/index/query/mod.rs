@@ -86,6 +86,33 @@ pub enum Test {
     Dates(Days),
     /// So many words.
     Words(Counts),
+    /// What the reader has done with it.
+    Is(Status),
+}
+
+/// What the reader has done with an article, or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Not read it.
+    Unread,
+    /// Read it.
+    Read,
+    /// Set a mark in it.
+    Marked,
+}
+
+impl Status {
+    /// All of them, as they are suggested.
+    pub const ALL: [Self; 3] = [Self::Unread, Self::Read, Self::Marked];
+
+    /// What stands after `is:`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unread => "unread",
+            Self::Read => "read",
+            Self::Marked => "marked",
+        }
+    }
 }
 
 /// Where words are looked for.
@@ -172,6 +199,13 @@ impl Query {
         is_ranking
     }
 
+    /// Whether it asks for what the reader has done with articles.
+    pub fn needs_sets(&self) -> bool {
+        let mut needs_sets = false;
+        self.leaves(&mut |leaf, _| needs_sets |= matches!(leaf.test, Test::Is(_)));
+        needs_sets
+    }
+
     /// Calls `visit` with each condition and whether it stands under a negation.
     pub fn leaves(&self, visit: &mut impl FnMut(&Leaf, bool)) {
         fn walk(query: &Query, negated: bool, visit: &mut impl FnMut(&Leaf, bool)) {
@@ -198,7 +232,7 @@ impl Test {
             | Self::Pattern(scope, _)
             | Self::Phrase { scope, .. } => scope.is_stemmed(),
             Self::AnyWord(_) => true,
-            Self::Dates(_) | Self::Words(_) => false,
+            Self::Dates(_) | Self::Words(_) | Self::Is(_) => false,
         }
     }
 }
@@ -245,6 +279,7 @@ impl fmt::Display for Test {
             Self::AnyWord(text) => write!(f, "any of ({text})"),
             Self::Dates(days) => write!(f, "date:{days}"),
             Self::Words(counts) => write!(f, "words:{counts}"),
+            Self::Is(status) => write!(f, "is:{}", status.name()),
         }
     }
 }

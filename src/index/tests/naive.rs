@@ -99,6 +99,7 @@ impl Scanned {
                 date.is_some_and(|range| days.overlaps(range.first, range.last))
             }
             Test::Words(counts) => counts.contains(self.article.words),
+            Test::Is(_) => false,
         }
     }
 
