@@ -3,7 +3,8 @@
 pub mod action;
 pub mod bar;
 pub mod chord;
-mod explain;
+pub mod completion;
+pub mod explain;
 pub mod header;
 pub mod hits;
 mod jumps;

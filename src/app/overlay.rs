@@ -7,7 +7,10 @@ use super::{
     bar::Line,
     keymap::{Context, Keymap},
 };
-use crate::text::clean::Clean;
+use crate::{
+    index::{Facet, Facets},
+    text::clean::Clean,
+};
 
 /// Something that is laid over the panes.
 #[derive(Clone, Debug)]
@@ -27,6 +30,10 @@ pub enum Kind {
     Help,
     /// Actions by name.
     Palette,
+    /// How folio knows what it says, line by line.
+    Explanation(Vec<Clean>),
+    /// What the result consists of; none while that is being counted.
+    Facets(Option<Facets>),
     /// Text to read.
     Text {
         /// Its heading.
@@ -62,6 +69,7 @@ pub const SYNTAX: &[(&str, &str)] = &[
     ("title:summit", "in the title; also body: site: by: lang: path:"),
     ("date:2021-12", "a day, a month, a year"),
     ("date:2021-12..2022-01", "from, to; also date:>=2022"),
+    ("date:inferred", "how the date is known: stated, inferred; -date:* without one"),
     ("words:>500", "length"),
     ("is:unread", "not read yet; also is:read is:marked"),
     ("in:furniture cookies", "in what the page added"),
@@ -75,7 +83,7 @@ impl Overlay {
 
     /// Whether text is typed into it.
     pub fn is_typed_into(&self) -> bool {
-        !matches!(self.kind, Kind::Text { .. })
+        matches!(self.kind, Kind::Help | Kind::Palette)
     }
 
     /// The rows that match what was typed.
@@ -83,14 +91,15 @@ impl Overlay {
         match self.kind {
             Kind::Help => help(keymap, self.filter.text()),
             Kind::Palette => palette(keymap, self.filter.text()),
-            Kind::Text { .. } => Vec::new(),
+            Kind::Text { .. } | Kind::Explanation(_) | Kind::Facets(_) => Vec::new(),
         }
     }
 
     /// How many rows it has.
     pub fn length(&self, keymap: &Keymap) -> usize {
         match &self.kind {
-            Kind::Text { lines, .. } => lines.len(),
+            Kind::Text { lines, .. } | Kind::Explanation(lines) => lines.len(),
+            Kind::Facets(facets) => facets.as_ref().map_or(0, |facets| facets.counts.len()),
             _ => self.entries(keymap).len(),
         }
     }
@@ -101,6 +110,12 @@ impl Overlay {
             Some(Entry::Action(action, _)) if self.kind == Kind::Palette => Some(*action),
             _ => None,
         }
+    }
+
+    /// The facet that is selected.
+    pub fn selected_facet(&self) -> Option<&Facet> {
+        let Kind::Facets(Some(facets)) = &self.kind else { return None };
+        facets.counts.get(self.position).map(|(facet, _)| facet)
     }
 }
 

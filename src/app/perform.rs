@@ -5,7 +5,7 @@ use super::{
     explain,
     jumps::Jump,
     list::Select,
-    message::{Effect, Notice},
+    message::{Effect, Inquiry, Notice},
     overlay::{Kind, Overlay},
     reader::{Scroll, is_heading, is_paragraph},
     search::Mode,
@@ -56,6 +56,7 @@ impl State {
             A::PreviousHeading => self.go_to_heading(false),
             A::NextUnread => self.go_to_unread(true),
             A::PreviousUnread => self.go_to_unread(false),
+            A::Open if self.overlay.is_some() => self.take_facet(),
             A::Open => self.enter(),
             A::ToList | A::FocusList => self.go_to_list(),
             A::FocusReader => self.go_to_pane(Pane::Reader),
@@ -82,7 +83,10 @@ impl State {
             A::Raw => self.toggle_raw(),
             A::Read => self.toggle_read(),
             A::Explain if self.overlay.is_some() => self.cancel(),
-            A::Explain => self.lay_over(Kind::Text { title: "Explain", lines: explain::lines(self) }),
+            A::Explain => self.explain(),
+            A::Facets if self.overlay.is_some() => self.cancel(),
+            A::Facets => self.show_facets(),
+            A::Complete => self.complete(),
             A::Help => self.lay_over(Kind::Help),
             A::Palette => self.lay_over(Kind::Palette),
             A::Problems => self.show_problems(),
@@ -104,6 +108,7 @@ impl State {
     fn is_behind_text(&self, action: Action) -> bool {
         use Action as A;
         let is_text = self.overlay.as_ref().is_some_and(|overlay| !overlay.is_typed_into());
+        let is_facets = self.overlay.as_ref().is_some_and(|overlay| matches!(overlay.kind, Kind::Facets(_)));
         let moves = matches!(
             action,
             A::Next | A::Previous | A::HalfPageDown | A::HalfPageUp | A::PageDown | A::PageUp | A::First | A::Last
@@ -112,7 +117,8 @@ impl State {
             action,
             A::Explain | A::Cancel | A::Leave | A::Quit | A::Interrupt | A::Help | A::Palette | A::Redraw | A::Suspend
         );
-        is_text && !moves && !is_general
+        let narrows = is_facets && matches!(action, A::Open | A::Facets);
+        is_text && !moves && !is_general && !narrows
     }
 
     /// Does what an action says with the letter that followed it.
@@ -259,6 +265,7 @@ impl State {
             Pane::Reader => {
                 self.say(&format!("this is the last pane; {} goes back to the list", self.key(Action::ToList)))
             }
+            _ if self.suggestion.is_some() => self.take_suggestion(),
             _ if self.list.selected_hit().is_none() => self.say("nothing to open"),
             _ => self.go_to_pane(Pane::Reader),
         }
@@ -299,16 +306,79 @@ impl State {
         }
         self.reading_mode = false;
         self.focus = Pane::Bar;
-        Vec::new()
+        // Known by the time that a field is typed.
+        if self.values.is_none() { self.inquire(Inquiry::Values) } else { Vec::new() }
     }
 
     fn narrow(&mut self) -> Vec<Effect> {
-        if self.search.query().is_none() {
-            return self.begin_search();
+        let is_narrowing = self.search.query().is_some();
+        let effects = self.begin_search();
+        if is_narrowing {
+            self.search.narrow();
         }
-        self.begin_search();
-        self.search.narrow();
-        Vec::new()
+        effects
+    }
+
+    fn explain(&mut self) -> Vec<Effect> {
+        self.explained = None;
+        let lines = explain::lines(self);
+        self.overlay = Some(Overlay::new(Kind::Explanation(lines)));
+        if self.search.query().is_none() { Vec::new() } else { self.inquire(Inquiry::Explain) }
+    }
+
+    /// Says what was found out in the meantime.
+    pub(super) fn renew_explanation(&mut self) {
+        let renewed = explain::lines(self);
+        if let Some(Overlay { kind: Kind::Explanation(lines), .. }) = &mut self.overlay {
+            *lines = renewed;
+        }
+    }
+
+    fn show_facets(&mut self) -> Vec<Effect> {
+        self.overlay = Some(Overlay::new(Kind::Facets(None)));
+        self.inquire(Inquiry::Facets)
+    }
+
+    /// Narrows the result to the articles of the selected facet.
+    fn take_facet(&mut self) -> Vec<Effect> {
+        let Some(facet) = self.overlay.as_ref().and_then(Overlay::selected_facet) else { return Vec::new() };
+        let clause = facet.clause();
+        self.overlay = None;
+        self.focus = Pane::List;
+        self.search.narrow_by(&clause, self.today);
+        let mut effects = self.ask(Select::First);
+        effects.push(Effect::KeepQuery(self.search.line.text().to_owned()));
+        effects
+    }
+
+    /// Has near words looked for, where a query finds nothing.
+    pub(super) fn look_for_suggestion(&mut self) -> Vec<Effect> {
+        let text = self.search.line.text().to_owned();
+        if self.search.parsed.query.is_none() || self.overlay.is_some() {
+            return Vec::new();
+        }
+        let within = self.search.narrowed();
+        self.inquire(Inquiry::Suggest { text, within, today: self.today })
+    }
+
+    /// Asks what may have been meant.
+    fn take_suggestion(&mut self) -> Vec<Effect> {
+        let Some(suggestion) = self.suggestion.take() else { return Vec::new() };
+        self.search.line.set(&suggestion.text);
+        self.query_changed()
+    }
+
+    fn complete(&mut self) -> Vec<Effect> {
+        if self.overlay.is_some() || self.focus != Pane::Bar || self.search.mode != Mode::Search {
+            return self.cycle_pane(true);
+        }
+        if self.suggestion.is_some() {
+            return self.take_suggestion();
+        }
+        if !self.search.complete(self.values.as_ref()) {
+            return self.cycle_pane(true);
+        }
+        self.answer_query()
     }
 
     fn begin_find(&mut self) -> Vec<Effect> {
@@ -487,6 +557,7 @@ impl State {
             self.read.remove(&row.article)
         };
         self.kept_unread = (!read).then_some(row.article);
+        self.values = None;
         self.notice = Some(Notice::remark(if read { "marked as read" } else { "marked as unread" }));
         vec![Effect::KeepRead { row: Box::new(row), read }]
     }

@@ -157,6 +157,12 @@ pub struct Search {
     /// Take the query as plain words of which any may match, ranked
     #[arg(long)]
     pub any: bool,
+    /// Print how the query was read instead: what each part looks for, and how many articles have it
+    #[arg(long, conflicts_with_all = ["count", "queries", "facets"])]
+    pub explain: bool,
+    /// Print what the result consists of instead: articles by outlet, year, month, language and kind of date
+    #[arg(long, conflicts_with_all = ["count", "queries"])]
+    pub facets: bool,
     /// Take the index as it is, without looking for changed files
     #[arg(long)]
     pub no_refresh: bool,

@@ -14,6 +14,7 @@ mod custom;
 mod dates;
 mod engine;
 mod exit;
+mod findings;
 mod index;
 mod json;
 mod listing;

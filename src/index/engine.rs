@@ -12,7 +12,8 @@ use tantivy::{
 };
 
 use super::{
-    Answer, Corpus, Hit, IndexError, Marks, Place, Question, Row, Snippet, Sort, SortKey,
+    Answer, Corpus, Explained, Facets, Hit, IndexError, Marks, Place, Question, Row, Snippet, Sort, SortKey,
+    Suggestion, correct, explain, facets,
     lower::{self, Lowered, Purpose},
     manifest::Manifest,
     packed,
@@ -195,6 +196,56 @@ impl Engine {
     pub fn stats(&self) -> Result<super::Stats, IndexError> {
         let opened = self.opened();
         super::counting::stats(&opened.snapshot).map_err(IndexError::engine(&opened.path))
+    }
+
+    /// How a question is read, and how many articles each of its conditions has; none when cancelled.
+    pub fn explain(&self, question: &Question, cancel: Cancel<'_>) -> Result<Option<Explained>, IndexError> {
+        let opened = self.opened();
+        let question = Question { limit: 0, offset: 0, snippet_columns: None, ..question.clone() };
+        let answer = self.search(&question, cancel)?;
+        if answer.cancelled {
+            return Ok(None);
+        }
+        let counts = (answer.matched, answer.undated_hidden);
+        explain::explain(&opened.snapshot, &question, counts, cancel).map_err(IndexError::engine(&opened.path))
+    }
+
+    /// What the articles that match a question consist of; none when cancelled.
+    pub fn facets(&self, question: &Question, cancel: Cancel<'_>) -> Result<Option<Facets>, IndexError> {
+        let opened = self.opened();
+        let search = Search { snapshot: &opened.snapshot, question, cancel };
+        let facets = || facets::facets(&opened.snapshot, &search.lower_for(Purpose::Match)?, cancel);
+        facets().map_err(IndexError::engine(&opened.path))
+    }
+
+    /// What the text of a query that finds nothing may have been meant to be: near words of the index in the place of
+    /// those that it does not have, where that finds something within another query. `question` says what else is asked,
+    /// `read` reads a text. None also when cancelled.
+    pub fn suggest(
+        &self,
+        text: &str,
+        within: Option<&Query>,
+        question: &Question,
+        read: impl Fn(&str) -> Option<Query>,
+        cancel: Cancel<'_>,
+    ) -> Result<Option<Suggestion>, IndexError> {
+        let opened = self.opened();
+        let corrections = match read(text) {
+            Some(query) => correct::corrections(&opened.snapshot, text, &query, cancel),
+            None => return Ok(None),
+        };
+        let corrections = corrections.map_err(IndexError::engine(&opened.path))?.unwrap_or_default();
+        let most = corrections.iter().map(|correction| correction.words.len()).max().unwrap_or_default();
+        for number in 0..most {
+            let text = correct::corrected(text, &corrections, number);
+            let query = within.cloned().into_iter().chain(read(&text)).reduce(Query::and);
+            let question = Question { query, limit: 0, offset: 0, snippet_columns: None, ..question.clone() };
+            let articles = self.search(&question, cancel)?.matched;
+            if articles > 0 {
+                return Ok(Some(Suggestion { text, articles }));
+            }
+        }
+        Ok(None)
     }
 
     fn opened(&self) -> Opened {

@@ -89,6 +89,15 @@ pub struct Answer {
     pub cancelled: bool,
 }
 
+/// A query that finds something, for one that finds nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Its text.
+    pub text: String,
+    /// How many articles match it.
+    pub articles: usize,
+}
+
 /// An article that matches.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {

@@ -62,6 +62,19 @@ pub enum Expansion {
     Matching(String),
 }
 
+impl Expansion {
+    /// What is expanded.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Forms(word)
+            | Self::Exact(word)
+            | Self::Completions(word, _)
+            | Self::Similar(word)
+            | Self::Matching(word) => word,
+        }
+    }
+}
+
 /// What decides an order of hits.
 type Ranked = (Option<Query>, Sort, ArticleSets);
 

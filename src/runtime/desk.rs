@@ -206,7 +206,7 @@ pub fn mark(tasks: &Latest<MarkTask>, events: &Sender<Event>) {
 }
 
 /// Does something that a hostile text may break; a panic is an error like any other.
-fn guarded<T, E: std::error::Error>(work: impl FnOnce() -> Result<T, E>) -> Result<T, Clean> {
+pub fn guarded<T, E: std::error::Error>(work: impl FnOnce() -> Result<T, E>) -> Result<T, Clean> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(result) => result.map_err(|error| described(&error)),
         Err(_) => Err(Clean::fixed("folio failed at this text; the log says where")),

@@ -5,6 +5,7 @@ mod device;
 mod gather;
 mod indexer;
 mod input;
+mod inquiry;
 mod keys;
 mod latest;
 mod librarian;
@@ -30,11 +31,12 @@ use self::{
     device::Device,
     gather::{PATIENCE, gather},
     indexer::Indexer,
+    inquiry::InquiryTask,
     latest::Latest,
     librarian::{Librarian, Task},
     terminal::Screen,
 };
-pub use self::{librarian::described, look::Look};
+pub use self::{inquiry::finding, librarian::described, look::Look};
 use crate::{
     app::{
         Settings, State,
@@ -275,6 +277,7 @@ fn is_gone(error: &io::Error) -> bool {
 /// The threads that carry out effects. Dropping them waits for what has to be kept, and for nothing else.
 struct Workers {
     searches: Latest<SearchTask>,
+    inquiries: Latest<InquiryTask>,
     opens: Latest<OpenTask>,
     marks: Latest<MarkTask>,
     librarian: Librarian,
@@ -287,12 +290,14 @@ impl Workers {
         let key = setup.corpus.key().clone();
         let workers = Self {
             searches: Latest::default(),
+            inquiries: Latest::default(),
             opens: Latest::default(),
             marks: Latest::default(),
             librarian: Librarian::start(setup.home.clone(), key, events.clone())?,
             indexer: Indexer::default(),
         };
         workers.start_searches(engine.clone(), events.clone())?;
+        workers.start_inquiries(engine.clone(), events.clone())?;
         workers.start_marks(events.clone())?;
         workers.start_opens(setup, engine.clone(), events.clone())?;
         Ok(workers)
@@ -303,6 +308,13 @@ impl Workers {
         let (tasks, librarian) = (self.searches.clone(), self.librarian.counter());
         let work = move || desk::search(&tasks, &engine, &librarian, &events);
         worker::spawn("searching", &teller, work).map(drop)
+    }
+
+    fn start_inquiries(&self, engine: SharedEngine, events: Sender<Event>) -> io::Result<()> {
+        let teller = events.clone();
+        let (tasks, librarian) = (self.inquiries.clone(), self.librarian.counter());
+        let work = move || inquiry::inquire(&tasks, &engine, &librarian, &events);
+        worker::spawn("counting", &teller, work).map(drop)
     }
 
     fn start_marks(&self, events: Sender<Event>) -> io::Result<()> {
@@ -331,6 +343,9 @@ impl Workers {
             Effect::Search { generation, question, select } => {
                 self.searches.put(SearchTask { generation, question, select });
             }
+            Effect::Inquire { generation, question, inquiry } => {
+                self.inquiries.put(InquiryTask { generation, question, inquiry });
+            }
             Effect::Open { generation, row } => self.opens.put(OpenTask::Article(generation, row)),
             Effect::FindMark(name) => self.opens.put(OpenTask::Mark(name)),
             Effect::Mark { generation, opened, wanted } => self.marks.put(MarkTask { generation, opened, wanted }),
@@ -350,6 +365,7 @@ impl Workers {
 impl Drop for Workers {
     fn drop(&mut self) {
         self.searches.close();
+        self.inquiries.close();
         self.opens.close();
         self.marks.close();
         self.indexer.close();

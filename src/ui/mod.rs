@@ -1,6 +1,7 @@
 //! State to cells: each pane is a short-lived value that borrows what it shows. Changes nothing, knows no terminal.
 
 mod bar;
+mod facets;
 mod list;
 mod overlay;
 mod paint;

@@ -8,6 +8,7 @@ use ratatui::{
 };
 
 use super::{
+    facets::FacetTable,
     paint::{fill, put, put_right, row},
     theme::{Role, Theme},
 };
@@ -37,8 +38,12 @@ pub fn draw(overlay: &Overlay, keymap: &Keymap, theme: &Theme, area: Rect, buffe
     let picture = Picture { overlay, theme };
     let inner = picture.draw_frame(area, buffer);
     match &overlay.kind {
-        Kind::Text { lines, .. } => {
+        Kind::Text { lines, .. } | Kind::Explanation(lines) => {
             picture.draw_text(lines, inner, buffer);
+            None
+        }
+        Kind::Facets(facets) => {
+            FacetTable { facets: facets.as_ref(), selected: overlay.position, theme }.render(inner, buffer);
             None
         }
         Kind::Help | Kind::Palette => {
@@ -77,6 +82,8 @@ impl Picture<'_> {
     fn title(&self) -> &'static str {
         match &self.overlay.kind {
             Kind::Help => "Help",
+            Kind::Explanation(_) => "Explain",
+            Kind::Facets(_) => "Facets: Enter narrows the result",
             Kind::Palette => "Actions",
             Kind::Text { title, .. } => title,
         }
@@ -131,7 +138,9 @@ impl Picture<'_> {
         };
         match self.overlay.kind {
             Kind::Palette => first_before((position + 1).min(heights.len())).min(position),
-            Kind::Help | Kind::Text { .. } => position.min(first_before(heights.len())),
+            Kind::Help | Kind::Text { .. } | Kind::Explanation(_) | Kind::Facets(_) => {
+                position.min(first_before(heights.len()))
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 //! looked at.
 
 mod desk;
+mod findings;
 mod index;
 mod manual;
 mod parse;

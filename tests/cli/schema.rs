@@ -5,6 +5,8 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 const PARSE: &str = include_str!("../../assets/parse.schema.json");
+const EXPLAIN: &str = include_str!("../../assets/explain.schema.json");
+const FACETS: &str = include_str!("../../assets/facets.schema.json");
 const SEARCH: &str = include_str!("../../assets/search.schema.json");
 
 #[test]
@@ -24,6 +26,14 @@ fn hits_conform() {
     assert_eq!(objects.len(), 4);
     check_all(SEARCH, &objects);
     check_all(SEARCH, &desk.run(["search", "--json", "--sort", "date", "the"]).objects());
+}
+
+#[test]
+fn findings_conform() {
+    let desk = Desk::new();
+    let objects = desk.run(["search", "--explain", "--json", "\"the strike\" harbours -date:2021", "corpus"]).objects();
+    check_all(EXPLAIN, &objects);
+    check_all(FACETS, &desk.run(["search", "--facets", "--json", "*", "corpus"]).objects());
 }
 
 #[test]

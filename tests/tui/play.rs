@@ -15,6 +15,7 @@ use folio::{
     home::{Home, IndexFolder},
     index::{Corpus, Engine, Options, refresh},
     library::{Library, Place, Tie},
+    runtime,
     source::Root,
     text::clean::Clean,
     ui::{
@@ -188,6 +189,11 @@ impl Play {
                 }
                 let answer = self.engine.search(&question, &|| false).expect("an answer");
                 Some(Message::Found(Found { generation, start: question.offset, answer, selected }))
+            }
+            Effect::Inquire { generation, mut question, inquiry } => {
+                question.sets = self.library.sets().expect("a library");
+                let found = runtime::finding(&self.engine, &question, &inquiry, &|| false).expect("an answer");
+                found.map(|finding| Message::FoundOut { generation, finding })
             }
             Effect::Open { generation, row } => {
                 let document = self.engine.document(&row).expect("a document");

@@ -2,7 +2,11 @@
 
 use crate::{articles::PAPER, play::Play};
 use folio::{
-    app::{Pane, message::Message},
+    app::{
+        Pane,
+        message::Message,
+        overlay::{Kind, Overlay},
+    },
     ui::theme::Role,
 };
 
@@ -226,4 +230,69 @@ fn an_article_stays_open_while_it_is_read_though_it_is_unread_no_more() {
     assert!(play.state.is_read(play.state.opened_row().expect("an article")));
     play.tell(Message::CorpusChanged);
     assert_eq!((play.open_title(), play.state.list.matched()), (title, 3));
+}
+
+#[test]
+fn near_words_are_offered_and_taken_with_tab_or_enter() {
+    let mut play = Play::new(PAPER, 80, 24);
+    play.press("/torchligth");
+    assert!(play.screen().contains("torchlight") && play.screen().contains("Tab takes it"), "{}", play.screen());
+    play.press("<tab>");
+    assert_eq!((play.state.search.line.text(), play.state.list.matched()), ("torchlight", 1));
+    play.press("<ctrl-u>brigde mayro<enter>");
+    assert!(play.screen().contains("Enter takes it"), "{}", play.screen());
+    play.press("<enter>");
+    assert_eq!(play.state.search.line.text(), "bridge mayor");
+    assert!(play.state.list.matched() > 0);
+    play.press("/zyzzyva");
+    assert!(play.screen().contains("No article matches.") && !play.screen().contains("mean"), "{}", play.screen());
+}
+
+#[test]
+fn fields_and_values_are_completed_with_tab() {
+    let mut play = Play::new(PAPER, 80, 24);
+    play.press("/is<tab>");
+    assert_eq!(play.state.search.line.text(), "is:");
+    assert!(play.screen().contains("is:unread") && play.screen().contains("is:marked"), "{}", play.screen());
+    play.press("<tab>");
+    assert_eq!((play.state.search.line.text(), play.state.list.matched()), ("is:unread", 4));
+    play.press("<tab>");
+    assert_eq!((play.state.search.line.text(), play.state.list.matched()), ("is:read", 0));
+    play.press("<ctrl-u>bridge lan<tab><tab>");
+    assert_eq!(play.state.search.line.text(), "bridge lang:en");
+    play.press("<enter>");
+    assert!(!play.screen().contains("lang:ja"), "{}", play.screen());
+    play.press("/<end> <tab>");
+    assert_eq!(play.state.focus, Pane::List);
+}
+
+#[test]
+fn facets_narrow_the_result_to_what_they_counted() {
+    let mut play = Play::new(PAPER, 80, 24);
+    // The word that was typed goes on to count as the beginning of a word.
+    play.press("/ferr OR bridg<enter>F");
+    assert!(play.screen().contains("Site") && play.screen().contains("2021-03"), "{}", play.screen());
+    let Some(Overlay { kind: Kind::Facets(Some(facets)), .. }) = &play.state.overlay else { panic!("facets") };
+    assert_eq!(facets.matched as usize, play.state.list.matched());
+    let counts = facets.counts.clone();
+    for (number, (facet, count)) in counts.iter().enumerate() {
+        let mut play = Play::new(PAPER, 80, 24);
+        play.press("/ferr OR bridg<enter>F").press(&"j".repeat(number)).press("<enter>");
+        assert!(play.state.overlay.is_none());
+        assert_eq!(play.state.list.matched() as u64, *count, "{facet:?}: {}", play.state.search.line.text());
+    }
+    play.press("F");
+    assert!(play.state.overlay.is_none());
+    play.press("F<esc>");
+    assert!(play.state.overlay.is_none() && play.state.list.matched() > 0);
+}
+
+#[test]
+fn the_explanation_says_what_each_part_of_the_query_finds() {
+    let mut play = Play::new(PAPER, 100, 60);
+    play.press("/bridges -torchlight<enter>DG");
+    let screen = play.screen();
+    for said in ["read as (bridges -torchlight", "without torchlight", "stem bridg", "of 4 articles"] {
+        assert!(screen.contains(said), "{said}: {screen}");
+    }
 }

@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{
     Counts, Days, Fault, Leaf, Parsed, Query, Scope, Status, Test,
     lex::{Kind, Token, tokens},
-    limits,
+    limits, value,
 };
 use crate::text::near::near;
 
@@ -29,6 +29,11 @@ const FIELDS: [(&str, Field); 14] = [
     ("story", Field::Reserved("the articles that report the same event")),
     ("like", Field::Reserved("articles that resemble one")),
 ];
+
+/// The names of the fields that can be asked for, in the order in which they are suggested.
+pub fn field_names() -> impl Iterator<Item = &'static str> {
+    FIELDS.iter().filter(|(_, field)| !matches!(field, Field::Reserved(_))).map(|(field, _)| *field)
+}
 
 #[derive(Clone, Copy)]
 enum Field {
@@ -268,9 +273,10 @@ impl Parser<'_> {
     /// A field whose value is one word or quoted text.
     fn valued(&mut self, field: Field, text: &str, span: Range<usize>) -> Option<Query> {
         let test = match field {
-            Field::Date => match Days::read(text, self.today) {
-                Some(days) => Test::Dates(days),
-                None => {
+            Field::Date => match (value::grade(text), Days::read(text, self.today)) {
+                (Some(grade), _) => Test::DateGrade(grade),
+                (None, Some(days)) => Test::Dates(days),
+                (None, None) => {
                     self.fault(span, format!("`{text}` is not a date"));
                     self.suggest("write 2021, 2021-12, 2021-12-30, 2021-12..2022-01, >=2022 or \"last 3 weeks\"");
                     return None;
@@ -467,8 +473,7 @@ fn moved(query: Query, scope: Scope) -> Query {
 
 /// The field whose name is most like `name`, if one is.
 fn nearest(name: &str) -> Option<&'static str> {
-    let fields = FIELDS.iter().filter(|(_, field)| !matches!(field, Field::Reserved(_))).map(|(field, _)| *field);
-    near(&name.to_ascii_lowercase(), fields).first().copied()
+    near(&name.to_ascii_lowercase(), field_names()).first().copied()
 }
 
 /// Whether two words differ by one letter wrong, missing, added or swapped with its neighbour, or not at all.

@@ -48,6 +48,7 @@ fn whole_queries_are_read_without_a_fault() {
         ("date:2021-12..2022-01", "date:2021-12-01..2022-01-31"),
         ("date:\"last 3 weeks\"", "date:2021-12-15..2022-01-05"),
         ("words:>500", "words:501.."),
+        ("date:stated -date:inferred", "(date:stated -date:inferred)"),
         ("is:unread -is:marked", "(is:unread -is:marked)"),
         ("cookie in:furniture", "furniture:cookie"),
         ("a (in:furniture (b OR title:c)) d", "(a (furniture:b OR title:c) d)"),
