@@ -12,11 +12,12 @@ use folio::{
         message::{Effect, Found, Message, Remembered, Wanted},
         update,
     },
+    article::ArticleId,
     home::{Home, IndexFolder},
-    index::{Corpus, Engine, Options, refresh},
+    index::{Corpus, Engine, Options, Question, refresh},
     library::{Library, Place, Tie},
     runtime,
-    source::Root,
+    source::{Root, SAMPLES},
     text::clean::Clean,
     ui::{
         self,
@@ -47,6 +48,17 @@ impl Play {
             fs::write(root.join(name), text).expect("an article");
         }
         Self::over(folder, vec![Root::Path(root)], columns, rows)
+    }
+
+    /// Opens the reader on the sample corpus.
+    pub fn samples(columns: u16, rows: u16) -> Self {
+        Self::over(tempfile::tempdir().expect("a folder"), vec![Root::Samples(SAMPLES)], columns, rows)
+    }
+
+    /// The articles that a question finds, in order, and how many there are.
+    pub fn found(&self, question: &Question) -> (Vec<ArticleId>, usize) {
+        let answer = self.engine.search(question, &|| false).expect("an answer");
+        (answer.hits.iter().map(|hit| hit.row.article).collect(), answer.matched)
     }
 
     fn over(folder: TempDir, roots: Vec<Root>, columns: u16, rows: u16) -> Self {
