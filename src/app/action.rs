@@ -76,6 +76,7 @@ actions! {
     SortSite, "sort-site", Searching, "sort by site; again reverses";
     SortWords, "sort-words", Searching, "sort by length; again reverses";
     Facets, "facets", Searching, "facets: what the result consists of; narrows it";
+    Timeline, "timeline", Searching, "timeline: the result over time; narrows it to a span";
     Wider, "wider", Reading, "a wider measure";
     Narrower, "narrower", Reading, "a narrower measure";
     Justify, "justify", Reading, "justified or ragged right";

@@ -138,7 +138,10 @@ mod tests {
             (Facet::Language(Some("de".into())), 2),
             (Facet::Language(None), 1),
         ];
-        Values { facets: Facets { matched: 13, counts }, statuses: vec![(Status::Unread, 12), (Status::Read, 1)] }
+        Values {
+            facets: Facets { matched: 13, counts, spans: Vec::new() },
+            statuses: vec![(Status::Unread, 12), (Status::Read, 1)],
+        }
     }
 
     fn offered(text: &str) -> Vec<String> {

@@ -20,6 +20,7 @@ pub mod search;
 mod state;
 #[cfg(test)]
 mod tests;
+pub mod timeline;
 mod update;
 
 pub use state::{MEASURES, Open, PageSettings, Pane, Settings, State};

@@ -6,11 +6,9 @@ use super::{
     action::{Action, Group},
     bar::Line,
     keymap::{Context, Keymap},
+    timeline::Timeline,
 };
-use crate::{
-    index::{Facet, Facets},
-    text::clean::Clean,
-};
+use crate::{index::Facets, text::clean::Clean};
 
 /// Something that is laid over the panes.
 #[derive(Clone, Debug)]
@@ -34,6 +32,8 @@ pub enum Kind {
     Explanation(Vec<Clean>),
     /// What the result consists of; none while that is being counted.
     Facets(Option<Facets>),
+    /// The result over time; none while that is being counted.
+    Timeline(Option<Timeline>),
     /// Text to read.
     Text {
         /// Its heading.
@@ -91,7 +91,7 @@ impl Overlay {
         match self.kind {
             Kind::Help => help(keymap, self.filter.text()),
             Kind::Palette => palette(keymap, self.filter.text()),
-            Kind::Text { .. } | Kind::Explanation(_) | Kind::Facets(_) => Vec::new(),
+            Kind::Text { .. } | Kind::Explanation(_) | Kind::Facets(_) | Kind::Timeline(_) => Vec::new(),
         }
     }
 
@@ -100,6 +100,7 @@ impl Overlay {
         match &self.kind {
             Kind::Text { lines, .. } | Kind::Explanation(lines) => lines.len(),
             Kind::Facets(facets) => facets.as_ref().map_or(0, |facets| facets.counts.len()),
+            Kind::Timeline(timeline) => timeline.as_ref().map_or(0, |timeline| timeline.bars.len()),
             _ => self.entries(keymap).len(),
         }
     }
@@ -112,10 +113,22 @@ impl Overlay {
         }
     }
 
-    /// The facet that is selected.
-    pub fn selected_facet(&self) -> Option<&Facet> {
-        let Kind::Facets(Some(facets)) = &self.kind else { return None };
-        facets.counts.get(self.position).map(|(facet, _)| facet)
+    /// The condition of the facet or span of time that is selected.
+    pub fn selected_clause(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Facets(Some(facets)) => facets.counts.get(self.position).map(|(facet, _)| facet.clause()),
+            Kind::Timeline(Some(timeline)) => timeline.bars.get(self.position).map(|bar| bar.clause.clone()),
+            _ => None,
+        }
+    }
+
+    /// Takes what a result consists of, where that is shown.
+    pub fn take_facets(&mut self, counted: Facets) {
+        match &mut self.kind {
+            Kind::Facets(facets) => *facets = Some(counted),
+            Kind::Timeline(timeline) => *timeline = Some(Timeline::new(&counted)),
+            _ => {}
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What each action does to the state.
 
+use std::mem;
+
 use super::{
     action::Action,
     explain,
@@ -56,7 +58,7 @@ impl State {
             A::PreviousHeading => self.go_to_heading(false),
             A::NextUnread => self.go_to_unread(true),
             A::PreviousUnread => self.go_to_unread(false),
-            A::Open if self.overlay.is_some() => self.take_facet(),
+            A::Open if self.overlay.is_some() => self.narrow_to_selected(),
             A::Open => self.enter(),
             A::ToList | A::FocusList => self.go_to_list(),
             A::FocusReader => self.go_to_pane(Pane::Reader),
@@ -84,8 +86,8 @@ impl State {
             A::Read => self.toggle_read(),
             A::Explain if self.overlay.is_some() => self.cancel(),
             A::Explain => self.explain(),
-            A::Facets if self.overlay.is_some() => self.cancel(),
-            A::Facets => self.show_facets(),
+            A::Facets => self.count_into(Kind::Facets(None)),
+            A::Timeline => self.count_into(Kind::Timeline(None)),
             A::Complete => self.complete(),
             A::Help => self.lay_over(Kind::Help),
             A::Palette => self.lay_over(Kind::Palette),
@@ -108,7 +110,8 @@ impl State {
     fn is_behind_text(&self, action: Action) -> bool {
         use Action as A;
         let is_text = self.overlay.as_ref().is_some_and(|overlay| !overlay.is_typed_into());
-        let is_facets = self.overlay.as_ref().is_some_and(|overlay| matches!(overlay.kind, Kind::Facets(_)));
+        let is_counted = |overlay: &Overlay| matches!(overlay.kind, Kind::Facets(_) | Kind::Timeline(_));
+        let is_counted = self.overlay.as_ref().is_some_and(is_counted);
         let moves = matches!(
             action,
             A::Next | A::Previous | A::HalfPageDown | A::HalfPageUp | A::PageDown | A::PageUp | A::First | A::Last
@@ -117,7 +120,7 @@ impl State {
             action,
             A::Explain | A::Cancel | A::Leave | A::Quit | A::Interrupt | A::Help | A::Palette | A::Redraw | A::Suspend
         );
-        let narrows = is_facets && matches!(action, A::Open | A::Facets);
+        let narrows = is_counted && matches!(action, A::Open | A::Facets | A::Timeline);
         is_text && !moves && !is_general && !narrows
     }
 
@@ -334,15 +337,19 @@ impl State {
         }
     }
 
-    fn show_facets(&mut self) -> Vec<Effect> {
-        self.overlay = Some(Overlay::new(Kind::Facets(None)));
+    /// Lays something over that shows what the result consists of, or closes it again.
+    fn count_into(&mut self, kind: Kind) -> Vec<Effect> {
+        let is_same = |shown: &Overlay| mem::discriminant(&shown.kind) == mem::discriminant(&kind);
+        if self.overlay.as_ref().is_some_and(is_same) {
+            return self.cancel();
+        }
+        self.overlay = Some(Overlay::new(kind));
         self.inquire(Inquiry::Facets)
     }
 
-    /// Narrows the result to the articles of the selected facet.
-    fn take_facet(&mut self) -> Vec<Effect> {
-        let Some(facet) = self.overlay.as_ref().and_then(Overlay::selected_facet) else { return Vec::new() };
-        let clause = facet.clause();
+    /// Narrows the result to the articles of the selected facet or span of time.
+    fn narrow_to_selected(&mut self) -> Vec<Effect> {
+        let Some(clause) = self.overlay.as_ref().and_then(Overlay::selected_clause) else { return Vec::new() };
         self.overlay = None;
         self.focus = Pane::List;
         self.search.narrow_by(&clause, self.today);

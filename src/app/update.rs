@@ -6,7 +6,7 @@ use super::{
     keymap::{Context, Meaning},
     list::Select,
     message::{Effect, Finding, Found, Generation, Inquiry, Message, Notice, Remembered, rows_of},
-    overlay::{Kind, Overlay},
+    overlay::Overlay,
     perform::Step,
     reader::Scroll,
     search::Mode,
@@ -195,8 +195,8 @@ impl State {
                 self.renew_explanation();
             }
             Finding::Facets(facets) => {
-                if let Some(Overlay { kind: Kind::Facets(shown), .. }) = &mut self.overlay {
-                    *shown = Some(facets);
+                if let Some(overlay) = &mut self.overlay {
+                    overlay.take_facets(facets);
                 }
             }
             Finding::Suggested(suggestion) if self.list.matched() == 0 => self.suggestion = suggestion,

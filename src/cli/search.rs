@@ -90,7 +90,7 @@ fn explain(engine: &Engine, question: &Question, is_json: bool, mut output: Outp
 
 /// Prints what the result of a question consists of.
 fn facets(engine: &Engine, question: &Question, is_json: bool, mut output: Output) -> anyhow::Result<Exit> {
-    let Facets { matched, counts } = engine.facets(question, &|| false)?.unwrap_or_default();
+    let Facets { matched, counts, .. } = engine.facets(question, &|| false)?.unwrap_or_default();
     if is_json {
         counts.iter().try_for_each(|(facet, count)| output.json(&JsonLine::of(&FacetObject::new(facet, *count))))?;
     } else {

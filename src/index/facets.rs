@@ -1,7 +1,11 @@
 //! What a result consists of: how many of its articles are from which outlet, of which time, in which language.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+};
 
+use jiff::civil::Date;
 use tantivy::{DocId, SegmentReader};
 
 use super::{
@@ -12,7 +16,7 @@ use super::{
     row::{day_of, grade_of},
     snapshot::Snapshot,
 };
-use crate::article::Grade;
+use crate::article::{DateRange, Grade};
 
 /// A quality that articles of a result share.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +41,8 @@ pub struct Facets {
     /// Each quality with its number of articles: outlets and languages with the most articles first, times the newest
     /// first. An article whose date is known to an interval is in each year and month of it, as `date:` finds it.
     pub counts: Vec<(Facet, u64)>,
+    /// The intervals of days in which articles may have been published, with the number of articles of each.
+    pub spans: Vec<(DateRange, u64)>,
 }
 
 impl Facet {
@@ -91,8 +97,8 @@ struct Tally {
     languages: BTreeMap<String, u64>,
     with_language: u64,
     grades: BTreeMap<u8, u64>,
-    months: Spans,
-    years: Spans,
+    /// By the first and the last day.
+    days: HashMap<(i64, i64), u64>,
 }
 
 impl Tally {
@@ -104,11 +110,8 @@ impl Tally {
         let (first, last, grade) = (columns.i64("first_day")?, columns.i64("last_day")?, columns.u64("grade")?);
         for &doc in documents {
             *self.grades.entry(grade.first(doc).unwrap_or_default() as u8).or_default() += 1;
-            let day = |number: Option<i64>| i32::try_from(number?).ok().and_then(day_of);
-            if let (Some(first), Some(last)) = (day(first.first(doc)), day(last.first(doc))) {
-                let month = |day: jiff::civil::Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
-                self.months.add(month(first), month(last));
-                self.years.add(first.year().into(), last.year().into());
+            if let (Some(first), Some(last)) = (first.first(doc), last.first(doc)) {
+                *self.days.entry((first, last)).or_default() += 1;
             }
         }
         Ok(())
@@ -116,18 +119,34 @@ impl Tally {
 
     fn into_facets(self) -> Facets {
         let mut counts = Vec::new();
+        let spans = spans(self.days);
+        let (mut months, mut years) = (Intervals::default(), Intervals::default());
+        for (DateRange { first, last }, count) in &spans {
+            let month = |day: &Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
+            months.add(month(first), month(last), *count);
+            years.add(first.year().into(), last.year().into(), *count);
+        }
         let without = |with: u64| Some((None, self.matched - with)).filter(|(_, count)| *count > 0);
         let sites = most_first(self.sites).chain(without(self.with_site));
         counts.extend(sites.map(|(site, count)| (Facet::Site(site), count)));
-        counts.extend(self.years.newest_first().map(|(year, count)| (Facet::Year(year as i16), count)));
+        counts.extend(years.newest_first().map(|(year, count)| (Facet::Year(year as i16), count)));
         let month = |number: i32| Facet::Month(number.div_euclid(12) as i16, number.rem_euclid(12) as i8 + 1);
-        counts.extend(self.months.newest_first().map(|(number, count)| (month(number), count)));
+        counts.extend(months.newest_first().map(|(number, count)| (month(number), count)));
         let languages = most_first(self.languages).chain(without(self.with_language));
         counts.extend(languages.map(|(language, count)| (Facet::Language(language), count)));
         let (unknown, known): (Vec<_>, Vec<_>) = self.grades.into_iter().partition(|(grade, _)| *grade == 0);
         counts.extend(known.into_iter().chain(unknown).map(|(grade, count)| (Facet::Date(grade_of(grade)), count)));
-        Facets { matched: self.matched, counts }
+        Facets { matched: self.matched, counts, spans }
     }
+}
+
+/// Days by their numbers as days, in order.
+fn spans(days: HashMap<(i64, i64), u64>) -> Vec<(DateRange, u64)> {
+    let day = |number: i64| i32::try_from(number).ok().and_then(day_of);
+    let span = |((first, last), count)| Some((DateRange { first: day(first)?, last: day(last)? }, count));
+    let mut spans: Vec<_> = days.into_iter().filter_map(span).collect();
+    spans.sort_by_key(|(range, _)| (range.first, range.last));
+    spans
 }
 
 fn most_first(counts: BTreeMap<String, u64>) -> impl Iterator<Item = (Option<String>, u64)> {
@@ -136,14 +155,14 @@ fn most_first(counts: BTreeMap<String, u64>) -> impl Iterator<Item = (Option<Str
     counts.into_iter()
 }
 
-/// Counts how many intervals have each number in them: one more from where an interval begins, one less after its end.
+/// Counts how many intervals have each number in them: more from where an interval begins, fewer after its end.
 #[derive(Default)]
-struct Spans(BTreeMap<i32, i64>);
+struct Intervals(BTreeMap<i32, i64>);
 
-impl Spans {
-    fn add(&mut self, first: i32, last: i32) {
-        *self.0.entry(first).or_default() += 1;
-        *self.0.entry(last + 1).or_default() -= 1;
+impl Intervals {
+    fn add(&mut self, first: i32, last: i32, count: u64) {
+        *self.0.entry(first).or_default() += count.cast_signed();
+        *self.0.entry(last + 1).or_default() -= count.cast_signed();
     }
 
     /// The numbers that any interval has in it, from the greatest.
@@ -167,8 +186,8 @@ mod tests {
 
     #[test]
     fn an_interval_counts_wherever_it_reaches() {
-        let mut spans = Spans::default();
-        [(1, 3), (3, 3), (3, 4), (9, 9)].into_iter().for_each(|(first, last)| spans.add(first, last));
+        let mut spans = Intervals::default();
+        [(1, 3), (3, 3), (3, 4), (9, 9)].into_iter().for_each(|(first, last)| spans.add(first, last, 1));
         assert_eq!(spans.newest_first().collect::<Vec<_>>(), [(9, 1), (4, 1), (3, 3), (2, 1), (1, 1)]);
     }
 

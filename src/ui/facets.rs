@@ -3,20 +3,14 @@
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use super::{
-    paint::{fill, put, put_right, row},
+    counted::CountRow,
+    paint::{put, row},
     theme::{Role, Theme},
 };
 use crate::{
     index::{Facet, Facets},
     text::clean::{Clean, CleanStr},
 };
-
-/// Columns of the widest bar.
-const BAR: u16 = 16;
-/// Columns from which on there is room for bars.
-const ROOM_FOR_BARS: u16 = 56;
-/// Columns of a count.
-const COUNT: u16 = 9;
 
 /// The facets.
 pub struct FacetTable<'a> {
@@ -58,26 +52,19 @@ impl Widget for FacetTable<'_> {
 
 impl FacetTable<'_> {
     fn draw_line(&self, line: TableLine<'_>, matched: u64, area: Rect, buffer: &mut Buffer) {
-        let (number, facet, count) = match line {
+        match line {
             TableLine::Heading(heading) => {
                 put(buffer, area, 1, CleanStr::fixed(heading), self.theme.style(Role::Heading));
-                return;
             }
-            TableLine::Row(number, facet, count) => (number, facet, count),
-        };
-        if number == self.selected {
-            buffer.set_style(area, self.theme.style(Role::Selected));
-            fill(buffer, area, 0..1, "▌", self.theme.style(Role::Cursor));
+            TableLine::Row(number, facet, count) => CountRow {
+                label: facet.value().map_or(Clean::fixed("none known"), |value| Clean::line(&value)),
+                count,
+                most: matched,
+                is_selected: number == self.selected,
+                theme: self.theme,
+            }
+            .render(area, buffer),
         }
-        let counted = Rect { width: COUNT.min(area.width), ..area };
-        put_right(buffer, counted, Clean::number(count).as_clean(), self.theme.style(Role::Meta));
-        let bars = if area.width >= ROOM_FOR_BARS { BAR } else { 0 };
-        let named = Rect { width: area.width.saturating_sub(bars + 1), ..area };
-        let value = facet.value().map_or(Clean::fixed("none known"), |value| Clean::line(&value));
-        put(buffer, named, COUNT + 2, value.as_clean(), ratatui::style::Style::new());
-        let length = (u128::from(count) * u128::from(bars)).div_ceil(u128::from(matched.max(1))) as u16;
-        let start = area.width.saturating_sub(bars);
-        fill(buffer, area, start..start + length.min(bars), "▬", self.theme.style(Role::Meta));
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
     facets::FacetTable,
     paint::{fill, put, put_right, row},
     theme::{Role, Theme},
+    timeline::TimelineChart,
 };
 use crate::{
     app::{
@@ -44,6 +45,10 @@ pub fn draw(overlay: &Overlay, keymap: &Keymap, theme: &Theme, area: Rect, buffe
         }
         Kind::Facets(facets) => {
             FacetTable { facets: facets.as_ref(), selected: overlay.position, theme }.render(inner, buffer);
+            None
+        }
+        Kind::Timeline(timeline) => {
+            TimelineChart { timeline: timeline.as_ref(), selected: overlay.position, theme }.render(inner, buffer);
             None
         }
         Kind::Help | Kind::Palette => {
@@ -84,6 +89,7 @@ impl Picture<'_> {
             Kind::Help => "Help",
             Kind::Explanation(_) => "Explain",
             Kind::Facets(_) => "Facets: Enter narrows the result",
+            Kind::Timeline(_) => "Timeline: Enter narrows to a span",
             Kind::Palette => "Actions",
             Kind::Text { title, .. } => title,
         }
@@ -138,9 +144,7 @@ impl Picture<'_> {
         };
         match self.overlay.kind {
             Kind::Palette => first_before((position + 1).min(heights.len())).min(position),
-            Kind::Help | Kind::Text { .. } | Kind::Explanation(_) | Kind::Facets(_) => {
-                position.min(first_before(heights.len()))
-            }
+            _ => position.min(first_before(heights.len())),
         }
     }
 

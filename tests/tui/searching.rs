@@ -296,3 +296,24 @@ fn the_explanation_says_what_each_part_of_the_query_finds() {
         assert!(screen.contains(said), "{said}: {screen}");
     }
 }
+
+#[test]
+fn a_span_of_time_narrows_the_result_to_what_it_counted() {
+    let mut play = Play::new(PAPER, 80, 24);
+    play.press("/words:>1<enter>T");
+    let Some(Overlay { kind: Kind::Timeline(Some(timeline)), .. }) = &play.state.overlay else { panic!("a timeline") };
+    let bars = timeline.bars.clone();
+    assert!(bars.len() > 2 && bars.iter().any(|bar| bar.label.is_none()), "{bars:?}");
+    assert!(play.screen().contains("no date"), "{}", play.screen());
+    for (number, bar) in bars.iter().enumerate() {
+        let mut play = Play::new(PAPER, 80, 24);
+        play.press("/words:>1<enter>T").press(&"j".repeat(number)).press("<enter>");
+        assert_eq!(play.state.list.matched() as u64, bar.count, "{bar:?}: {}", play.state.search.line.text());
+    }
+    play.press("F");
+    assert!(play.screen().contains("How the date is known"), "{}", play.screen());
+    play.press("T");
+    assert!(play.screen().contains("no date"), "{}", play.screen());
+    play.press("T");
+    assert!(play.state.overlay.is_none());
+}
