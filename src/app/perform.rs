@@ -446,6 +446,7 @@ impl State {
         };
         self.notice =
             Some(Notice::remark(&format!("mark {name} is set; {}{name} comes back to it", self.key(Action::GoToMark))));
+        self.values = None;
         vec![Effect::KeepMark { name, row: Box::new(row), anchor }]
     }
 
@@ -612,7 +613,7 @@ impl State {
         if self.focus == Pane::Bar {
             return Some(self.give_up_typing());
         }
-        if self.reader.found.take().is_some() || std::mem::take(&mut self.reading_mode) {
+        if self.reader.found.take().is_some() || mem::take(&mut self.reading_mode) {
             return Some(Vec::new());
         }
         if self.page.raw {

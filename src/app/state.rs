@@ -482,6 +482,7 @@ impl State {
         if by_hand || !self.read.insert(row.article) {
             return Vec::new();
         }
+        self.values = None;
         vec![Effect::KeepRead { row: Box::new(row), read: true }]
     }
 

@@ -199,7 +199,10 @@ impl State {
                     overlay.take_facets(facets);
                 }
             }
-            Finding::Suggested(suggestion) if self.list.matched() == 0 => self.suggestion = suggestion,
+            // While another question is on its way, nobody knows yet whether it finds nothing, too.
+            Finding::Suggested(suggestion) if self.list.matched() == 0 && self.asked == self.answered => {
+                self.suggestion = suggestion;
+            }
             Finding::Suggested(_) => {}
             Finding::Values(values) => {
                 self.values = Some(values);

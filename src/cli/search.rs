@@ -70,7 +70,7 @@ pub fn search(command: Search, session: &Session) -> anyhow::Result<Exit> {
     }
     output.finish()?;
     tell(&answer, order, is_json || is_count);
-    if answer.matched == 0 && !command.any {
+    if answer.matched == 0 && !command.any && !is_json && !is_count {
         suggest(&engine, &text, &question)?;
     }
     Ok(Exit::of_matches(answer.matched))

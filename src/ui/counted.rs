@@ -51,7 +51,7 @@ impl CountRow<'_> {
         let eighths = (u128::from(self.count) * all).div_ceil(u128::from(self.most.max(1))).min(all) as u16;
         let style = self.theme.style(Role::Meta);
         fill(buffer, area, 0..eighths / 8, EIGHTHS[0], style);
-        if eighths % 8 > 0 {
+        if !eighths.is_multiple_of(8) {
             fill(buffer, area, eighths / 8..eighths / 8 + 1, EIGHTHS[usize::from(eighths % 8)], style);
         }
     }
