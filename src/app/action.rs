@@ -75,6 +75,8 @@ actions! {
     SortTitle, "sort-title", Searching, "sort by title; again reverses";
     SortSite, "sort-site", Searching, "sort by site; again reverses";
     SortWords, "sort-words", Searching, "sort by length; again reverses";
+    Facets, "facets", Searching, "facets: what the result consists of; narrows it";
+    Timeline, "timeline", Searching, "timeline: the result over time; narrows it to a span";
     Wider, "wider", Reading, "a wider measure";
     Narrower, "narrower", Reading, "a narrower measure";
     Justify, "justify", Reading, "justified or ragged right";
@@ -97,6 +99,7 @@ actions! {
     Suspend, "suspend", Program, "suspend folio; `fg` brings it back";
     /// Editing of typed text.
     Accept, "accept", Typing, "accept what is typed";
+    Complete, "complete", Typing, "complete a field or its value, take a suggestion; else next pane";
     OlderEntry, "older-entry", Typing, "older entry of the history; previous row of an overlay";
     NewerEntry, "newer-entry", Typing, "newer entry of the history; next row of an overlay";
     NextRow, "next-row", Typing, "next row of the list while typing";

@@ -40,6 +40,13 @@ impl Line {
         self.selected = false;
     }
 
+    /// Puts another text in, the cursor at a byte of it.
+    pub fn set_at(&mut self, text: &str, byte: usize) {
+        self.set(text);
+        let cursor = text[..byte].chars().count();
+        self.input = std::mem::take(&mut self.input).with_cursor(cursor);
+    }
+
     /// Selects the whole text: what is typed next replaces it, any other key edits it.
     pub fn select_all(&mut self) {
         self.selected = !self.text().is_empty();

@@ -7,6 +7,7 @@ use crate::{
         Article, Block, DateCandidate, Decided, Encoding, Evidence, Found, Grade,
         heap::{CommonLine, Standing},
     },
+    index::{Clause, Expanded, Explained, query::grade_name},
     text::clean::Clean,
 };
 
@@ -73,11 +74,7 @@ fn push_found<T>(lines: &mut Vec<Clean>, label: &str, found: Option<&Found<T>>, 
     let Some(found) = found else {
         return push(lines, label, &Clean::fixed("none found"));
     };
-    let grade = match found.grade {
-        Grade::Stated => "stated",
-        Grade::Inferred => "inferred",
-        Grade::Borrowed => "borrowed",
-    };
+    let grade = grade_name(found.grade);
     push(lines, label, &Clean::line(&format!("{} ({grade})", value(&found.value))));
     let Evidence { text, line, reason } = &found.evidence;
     let place = line.map_or_else(String::new, |line| format!("line {line}: "));
@@ -147,11 +144,65 @@ fn told(common: &CommonLine) -> Clean {
 }
 
 fn push_query(lines: &mut Vec<Clean>, state: &State) {
-    let Some(query) = state.search.query() else {
-        return push(lines, "query", &Clean::fixed("none: all articles are shown"));
-    };
-    push(lines, "query", &Clean::line(&format!("read as {query}")));
-    lines.extend(state.search.parsed.faults.iter().map(|fault| Clean::line(&format!("         {fault}"))));
-    let shown = format!("{} of {} articles", state.list.matched(), state.list.total());
-    push(lines, "", &Clean::line(&shown));
+    lines.extend(state.search.parsed.faults.iter().map(|fault| Clean::line(&format!("fault    {fault}"))));
+    match (&state.explained, state.search.query()) {
+        (_, None) => push(lines, "query", &Clean::fixed("none: all articles are shown")),
+        (Some(explained), Some(_)) => lines.extend(query_lines(explained)),
+        (None, Some(query)) => push(lines, "query", &Clean::line(&format!("read as {query}"))),
+    }
+}
+
+/// Words of the index that are named for one word of a query; the others are counted.
+const FORMS: usize = 8;
+
+/// How a query was read, what each part of it looks for and finds, and what is hidden; line by line.
+pub fn query_lines(explained: &Explained) -> Vec<Clean> {
+    let Explained { query, clauses, total, matched, undated_hidden, furniture_hidden } = explained;
+    let mut lines = Vec::new();
+    push(&mut lines, "query", &Clean::line(&format!("read as {query}")));
+    for clause in clauses {
+        push(&mut lines, "", &clause_line(clause));
+        clause.words.iter().filter_map(word_line).for_each(|line| push(&mut lines, "", &line));
+    }
+    push(&mut lines, "found", &Clean::line(&format!("{} of {} articles", number(*matched), number(*total))));
+    if *undated_hidden > 0 {
+        let hidden = format!("{} more would match, but have no date", number(*undated_hidden));
+        push(&mut lines, "hidden", &Clean::line(&hidden));
+    }
+    if *furniture_hidden {
+        push(&mut lines, "hidden", &Clean::fixed("page furniture, which in:furniture searches"));
+    }
+    lines
+}
+
+/// A condition, where it is looked for and how many articles meet it.
+fn clause_line(Clause { text, negated, fields, words, articles, .. }: &Clause) -> Clean {
+    let left_out = if *negated { "without " } else { "" };
+    let noun = if *articles == 1 { "article" } else { "articles" };
+    let fields = if words.is_empty() { String::new() } else { format!(" in {}", fields.join(" or ")) };
+    Clean::line(&format!("{left_out}{text}{fields}: {} {noun}", number(*articles)))
+}
+
+/// What a word stands for; none when that is the word alone.
+fn word_line(Expanded { word, stems, forms, capped }: &Expanded) -> Option<Clean> {
+    if let [(only, _)] = &forms[..]
+        && only == word
+    {
+        return None;
+    }
+    let stem = |(stem, languages): &(String, Vec<String>)| format!("stem {stem} ({})", languages.join(" "));
+    let named: Vec<_> = forms.iter().take(FORMS).map(|(form, articles)| format!("{form} {articles}")).collect();
+    let mut parts: Vec<String> = stems.iter().map(stem).collect();
+    parts.push(if forms.is_empty() { "not in any article".to_owned() } else { named.join(", ") });
+    if forms.len() > FORMS {
+        parts.push(format!("{} more words", number(forms.len() - FORMS)));
+    }
+    if *capped {
+        parts.push("the rarest are left out".to_owned());
+    }
+    Some(Clean::line(&format!("· {word}: {}", parts.join("; "))))
+}
+
+fn number(count: usize) -> Clean {
+    Clean::number(count as u64)
 }

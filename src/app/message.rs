@@ -2,13 +2,18 @@
 
 use std::{collections::HashSet, sync::Arc};
 
+use jiff::civil::Date;
+
 use super::{Opened, chord::Chord, hits::Span, list::Select};
 use crate::{
     article::{
         ArticleId,
         heap::{Verdict, Verdicts},
     },
-    index::{Answer, Hit, Question, Row, query::Query},
+    index::{
+        Answer, Explained, Facets, Hit, Question, Row, Suggestion,
+        query::{Query, Status},
+    },
     library::{Anchor, Mark},
     text::clean::Clean,
 };
@@ -110,6 +115,13 @@ pub enum Message {
         /// The mark with the article's row; none when there is no such mark, or its article is not in this corpus.
         mark: Option<Box<(Row, Mark)>>,
     },
+    /// What an inquiry has found out.
+    FoundOut {
+        /// Which inquiry this answers.
+        generation: Generation,
+        /// What it has found out.
+        finding: Finding,
+    },
     /// Something the reader should know.
     Notice(Notice),
 }
@@ -125,6 +137,48 @@ pub struct Found {
     pub answer: Answer,
     /// What to select: the number of the article that was asked for, where it is in the result.
     pub selected: Option<usize>,
+}
+
+/// What can be found out about a question besides its hits.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inquiry {
+    /// How it was read.
+    Explain,
+    /// What its result consists of.
+    Facets,
+    /// What a text that finds nothing may have been meant to be.
+    Suggest {
+        /// The text.
+        text: String,
+        /// The queries that it narrows.
+        within: Option<Query>,
+        /// The day that relative dates count from.
+        today: Date,
+    },
+    /// The values that fields of a query may have, in the whole corpus.
+    Values,
+}
+
+/// What was found out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finding {
+    /// How a question was read.
+    Explained(Explained),
+    /// What its result consists of.
+    Facets(Facets),
+    /// What may have been meant; none where nothing is near.
+    Suggested(Option<Suggestion>),
+    /// The values of fields.
+    Values(Values),
+}
+
+/// The values that fields of a query may have, with the number of articles that each has.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Values {
+    /// Those that articles bring along.
+    pub facets: Facets,
+    /// What the reader has done with articles.
+    pub statuses: Vec<(Status, usize)>,
 }
 
 /// What the library remembers of a corpus.
@@ -203,6 +257,15 @@ pub enum Effect {
         opened: Arc<Opened>,
         /// What to look for.
         wanted: Wanted,
+    },
+    /// Find something out about a question.
+    Inquire {
+        /// The inquiry's number.
+        generation: Generation,
+        /// The question.
+        question: Question,
+        /// What to find out.
+        inquiry: Inquiry,
     },
     /// Look up which articles were read.
     LookUpRead(Vec<Row>),

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod bar;
 pub mod chord;
+pub mod completion;
 pub mod explain;
 pub mod header;
 pub mod hits;
@@ -20,6 +21,7 @@ pub mod search;
 mod state;
 #[cfg(test)]
 mod tests;
+pub mod timeline;
 mod update;
 
 pub use state::{MEASURES, Open, PageSettings, Pane, Settings, State};

@@ -6,8 +6,9 @@ use super::{
     action::{Action, Group},
     bar::Line,
     keymap::{Context, Keymap},
+    timeline::Timeline,
 };
-use crate::text::clean::Clean;
+use crate::{index::Facets, text::clean::Clean};
 
 /// Something that is laid over the panes.
 #[derive(Clone, Debug)]
@@ -34,6 +35,10 @@ pub enum Kind {
         /// Rows of lines that other pages have too, each with its number among them.
         common: Vec<(usize, usize)>,
     },
+    /// What the result consists of; none while that is being counted.
+    Facets(Option<Facets>),
+    /// The result over time; none while that is being counted.
+    Timeline(Option<Timeline>),
     /// Text to read.
     Text {
         /// Its heading.
@@ -69,7 +74,9 @@ pub const SYNTAX: &[(&str, &str)] = &[
     ("title:summit", "in the title; also body: site: by: lang: path:"),
     ("date:2021-12", "a day, a month, a year"),
     ("date:2021-12..2022-01", "from, to; also date:>=2022"),
+    ("date:inferred", "how the date is known: stated, inferred; -date:* without one"),
     ("words:>500", "length"),
+    ("is:unread", "not read yet; also is:read is:marked"),
     ("in:furniture cookies", "in what the page added"),
 ];
 
@@ -81,7 +88,7 @@ impl Overlay {
 
     /// Whether text is typed into it.
     pub fn is_typed_into(&self) -> bool {
-        !matches!(self.kind, Kind::Text { .. } | Kind::Explain { .. })
+        matches!(self.kind, Kind::Help | Kind::Palette)
     }
 
     /// The rows that match what was typed.
@@ -89,7 +96,7 @@ impl Overlay {
         match self.kind {
             Kind::Help => help(keymap, self.filter.text()),
             Kind::Palette => palette(keymap, self.filter.text()),
-            Kind::Explain { .. } | Kind::Text { .. } => Vec::new(),
+            Kind::Text { .. } | Kind::Explain { .. } | Kind::Facets(_) | Kind::Timeline(_) => Vec::new(),
         }
     }
 
@@ -97,6 +104,8 @@ impl Overlay {
     pub fn length(&self, keymap: &Keymap) -> usize {
         match &self.kind {
             Kind::Explain { lines, .. } | Kind::Text { lines, .. } => lines.len(),
+            Kind::Facets(facets) => facets.as_ref().map_or(0, |facets| facets.counts.len()),
+            Kind::Timeline(timeline) => timeline.as_ref().map_or(0, |timeline| timeline.bars.len()),
             _ => self.entries(keymap).len(),
         }
     }
@@ -116,6 +125,24 @@ impl Overlay {
         match self.entries(keymap).get(self.position) {
             Some(Entry::Action(action, _)) if self.kind == Kind::Palette => Some(*action),
             _ => None,
+        }
+    }
+
+    /// The condition of the facet or span of time that is selected.
+    pub fn selected_clause(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Facets(Some(facets)) => facets.counts.get(self.position).map(|(facet, _)| facet.clause()),
+            Kind::Timeline(Some(timeline)) => timeline.bars.get(self.position).map(|bar| bar.clause.clone()),
+            _ => None,
+        }
+    }
+
+    /// Takes what a result consists of, where that is shown.
+    pub fn take_facets(&mut self, counted: Facets) {
+        match &mut self.kind {
+            Kind::Facets(facets) => *facets = Some(counted),
+            Kind::Timeline(timeline) => *timeline = Some(Timeline::new(&counted)),
+            _ => {}
         }
     }
 }

@@ -1,11 +1,13 @@
 //! What each action does to the state.
 
+use std::mem;
+
 use super::{
     action::Action,
     explain,
     jumps::Jump,
     list::Select,
-    message::{Effect, Notice},
+    message::{Effect, Inquiry, Notice},
     overlay::{Kind, Overlay},
     reader::{Scroll, is_heading, is_paragraph},
     search::Mode,
@@ -56,6 +58,7 @@ impl State {
             A::PreviousHeading => self.go_to_heading(false),
             A::NextUnread => self.go_to_unread(true),
             A::PreviousUnread => self.go_to_unread(false),
+            A::Open if self.overlay.is_some() => self.narrow_to_selected(),
             A::Open => self.enter(),
             A::ToList | A::FocusList => self.go_to_list(),
             A::FocusReader => self.go_to_pane(Pane::Reader),
@@ -82,9 +85,12 @@ impl State {
             A::Raw => self.toggle_raw(),
             A::Read => self.toggle_read(),
             A::Explain if self.overlay.is_some() => self.cancel(),
-            A::Explain => self.lay_over(explain::overlay(self)),
+            A::Explain => self.explain(),
             A::AcceptLine => self.judge_line(Verdict::Accept),
             A::RejectLine => self.judge_line(Verdict::Reject),
+            A::Facets => self.count_into(Kind::Facets(None)),
+            A::Timeline => self.count_into(Kind::Timeline(None)),
+            A::Complete => self.complete(),
             A::Help => self.lay_over(Kind::Help),
             A::Palette => self.lay_over(Kind::Palette),
             A::Problems => self.show_problems(),
@@ -106,6 +112,8 @@ impl State {
     fn is_behind_text(&self, action: Action) -> bool {
         use Action as A;
         let is_text = self.overlay.as_ref().is_some_and(|overlay| !overlay.is_typed_into());
+        let is_counted = |overlay: &Overlay| matches!(overlay.kind, Kind::Facets(_) | Kind::Timeline(_));
+        let is_counted = self.overlay.as_ref().is_some_and(is_counted);
         let moves = matches!(
             action,
             A::Next | A::Previous | A::HalfPageDown | A::HalfPageUp | A::PageDown | A::PageUp | A::First | A::Last
@@ -124,7 +132,8 @@ impl State {
                 | A::Redraw
                 | A::Suspend
         );
-        is_text && !moves && !is_general
+        let narrows = is_counted && matches!(action, A::Open | A::Facets | A::Timeline);
+        is_text && !moves && !is_general && !narrows
     }
 
     /// Does what an action says with the letter that followed it.
@@ -271,6 +280,7 @@ impl State {
             Pane::Reader => {
                 self.say(&format!("this is the last pane; {} goes back to the list", self.key(Action::ToList)))
             }
+            _ if self.suggestion.is_some() => self.take_suggestion(),
             _ if self.list.selected_hit().is_none() => self.say("nothing to open"),
             _ => self.go_to_pane(Pane::Reader),
         }
@@ -311,16 +321,74 @@ impl State {
         }
         self.reading_mode = false;
         self.focus = Pane::Bar;
-        Vec::new()
+        // Known by the time that a field is typed.
+        if self.values.is_none() { self.inquire(Inquiry::Values) } else { Vec::new() }
     }
 
     fn narrow(&mut self) -> Vec<Effect> {
-        if self.search.query().is_none() {
-            return self.begin_search();
+        let is_narrowing = self.search.query().is_some();
+        let effects = self.begin_search();
+        if is_narrowing {
+            self.search.narrow();
         }
-        self.begin_search();
-        self.search.narrow();
-        Vec::new()
+        effects
+    }
+
+    fn explain(&mut self) -> Vec<Effect> {
+        self.explained = None;
+        self.overlay = Some(Overlay::new(explain::overlay(self)));
+        if self.search.query().is_none() { Vec::new() } else { self.inquire(Inquiry::Explain) }
+    }
+
+    /// Lays something over that shows what the result consists of, or closes it again.
+    fn count_into(&mut self, kind: Kind) -> Vec<Effect> {
+        let is_same = |shown: &Overlay| mem::discriminant(&shown.kind) == mem::discriminant(&kind);
+        if self.overlay.as_ref().is_some_and(is_same) {
+            return self.cancel();
+        }
+        self.overlay = Some(Overlay::new(kind));
+        self.inquire(Inquiry::Facets)
+    }
+
+    /// Narrows the result to the articles of the selected facet or span of time.
+    fn narrow_to_selected(&mut self) -> Vec<Effect> {
+        let Some(clause) = self.overlay.as_ref().and_then(Overlay::selected_clause) else { return Vec::new() };
+        self.overlay = None;
+        self.focus = Pane::List;
+        self.search.narrow_by(&clause, self.today);
+        let mut effects = self.ask(Select::First);
+        effects.push(Effect::KeepQuery(self.search.line.text().to_owned()));
+        effects
+    }
+
+    /// Has near words looked for, where a query finds nothing.
+    pub(super) fn look_for_suggestion(&mut self) -> Vec<Effect> {
+        let text = self.search.line.text().to_owned();
+        if self.search.parsed.query.is_none() || self.overlay.is_some() {
+            return Vec::new();
+        }
+        let within = self.search.narrowed();
+        self.inquire(Inquiry::Suggest { text, within, today: self.today })
+    }
+
+    /// Asks what may have been meant.
+    fn take_suggestion(&mut self) -> Vec<Effect> {
+        let Some(suggestion) = self.suggestion.take() else { return Vec::new() };
+        self.search.line.set(&suggestion.text);
+        self.query_changed()
+    }
+
+    fn complete(&mut self) -> Vec<Effect> {
+        if self.overlay.is_some() || self.focus != Pane::Bar || self.search.mode != Mode::Search {
+            return self.cycle_pane(true);
+        }
+        if self.suggestion.is_some() {
+            return self.take_suggestion();
+        }
+        if !self.search.complete(self.values.as_ref()) {
+            return self.cycle_pane(true);
+        }
+        self.answer_query()
     }
 
     fn begin_find(&mut self) -> Vec<Effect> {
@@ -381,6 +449,7 @@ impl State {
         };
         self.notice =
             Some(Notice::remark(&format!("mark {name} is set; {}{name} comes back to it", self.key(Action::GoToMark))));
+        self.values = None;
         vec![Effect::KeepMark { name, row: Box::new(row), anchor }]
     }
 
@@ -499,6 +568,7 @@ impl State {
             self.read.remove(&row.article)
         };
         self.kept_unread = (!read).then_some(row.article);
+        self.values = None;
         self.notice = Some(Notice::remark(if read { "marked as read" } else { "marked as unread" }));
         vec![Effect::KeepRead { row: Box::new(row), read }]
     }
@@ -546,7 +616,7 @@ impl State {
         if self.focus == Pane::Bar {
             return Some(self.give_up_typing());
         }
-        if self.reader.found.take().is_some() || std::mem::take(&mut self.reading_mode) {
+        if self.reader.found.take().is_some() || mem::take(&mut self.reading_mode) {
             return Some(Vec::new());
         }
         if self.page.raw {

@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{bar::Line, list::List};
+use super::{bar::Line, completion::Completion, list::List, message::Values};
 use crate::{
     article::ArticleId,
-    index::query::{Parsed, Query, parse_typing},
+    index::query::{Parsed, Query, parse, parse_typing},
 };
 
 /// The search bar's state.
@@ -23,6 +23,8 @@ pub struct Search {
     within: Vec<(String, Option<Query>)>,
     /// What Esc gives back; only while the bar has the focus.
     before: Option<Box<Before>>,
+    /// What the word at the cursor may go on as.
+    pub completion: Option<Completion>,
     /// Whether the selection was moved since the bar has the focus: then it follows the article.
     pub moved: bool,
 }
@@ -79,6 +81,7 @@ impl Search {
 
     /// Gives back what there was before the bar was opened.
     pub fn give_up(&mut self) -> Option<Before> {
+        self.completion = None;
         let before = *self.before.take()?;
         self.line.set(&before.text);
         self.within.clone_from(&before.within);
@@ -89,6 +92,7 @@ impl Search {
     /// Keeps the query: Esc no longer gives back what there was before. An empty one ends narrowing, too.
     pub fn accept(&mut self) {
         self.before = None;
+        self.completion = None;
         self.line.keep();
         if self.line.text().trim().is_empty() {
             self.within.clear();
@@ -113,8 +117,56 @@ impl Search {
 
     /// What is asked, with the queries that it narrows.
     pub fn query(&self) -> Option<Query> {
-        let within = self.within.iter().filter_map(|(_, query)| query.clone());
-        within.chain(self.parsed.query.clone()).reduce(Query::and)
+        self.narrowed().into_iter().chain(self.parsed.query.clone()).reduce(Query::and)
+    }
+
+    /// The queries that this one narrows.
+    pub fn narrowed(&self) -> Option<Query> {
+        self.within.iter().filter_map(|(_, query)| query.clone()).reduce(Query::and)
+    }
+
+    /// Adds a condition to the query, which keeps asking what it asks.
+    pub fn narrow_by(&mut self, clause: &str, today: Date) {
+        let text = match &self.parsed.query {
+            None => clause.to_owned(),
+            Some(query @ Query::Any(_)) => format!("({}) {clause}", self.text_of(query, today)),
+            Some(query) => format!("{} {clause}", self.text_of(query, today)),
+        };
+        self.line.set(&text);
+        self.line.keep();
+        self.parsed = parse(&text, today);
+    }
+
+    /// A text that is read as the present query, wherever it goes on: what was typed, if possible.
+    fn text_of(&self, query: &Query, today: Date) -> String {
+        let fullest = query.to_string();
+        let typed = self.line.text().trim().to_owned();
+        let mut open = self.line.text().to_owned();
+        open.insert(self.line.cursor_byte(), '*');
+        let means_it = |text: &String| {
+            let read = parse(text, today);
+            read.faults.is_empty() && read.query.is_some_and(|query| query.to_string() == fullest)
+        };
+        [typed, open].into_iter().find(means_it).unwrap_or(fullest)
+    }
+
+    /// Offers what a field that is being typed may be followed by.
+    pub fn offer_values(&mut self, values: Option<&Values>) {
+        self.completion = Completion::of_value(self.line.text(), self.line.cursor_byte(), values);
+    }
+
+    /// Goes on with the word at the cursor as the next thing that is offered; whether anything is.
+    pub fn complete(&mut self, values: Option<&Values>) -> bool {
+        let (text, cursor) = (self.line.text(), self.line.cursor_byte());
+        let offered = self.completion.take().or_else(|| Completion::of_field(text, cursor));
+        let Some(mut completion) = offered else { return false };
+        let (text, cursor) = completion.choose_next(text);
+        self.line.set_at(&text, cursor);
+        // A field that is complete goes on with its values.
+        let values = Completion::of_value(&text, cursor, values);
+        self.completion =
+            if completion.is_single() { values.filter(|_| text[..cursor].ends_with(':')) } else { Some(completion) };
+        true
     }
 
     /// The texts of the queries that this one narrows.

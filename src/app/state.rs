@@ -11,7 +11,7 @@ use super::{
     jumps::{Jump, Jumps},
     keymap::{Context, Keymap},
     list::{Form, List, Select},
-    message::{Effect, Generation, Indexing, KeptPlace, Notice},
+    message::{Effect, Generation, Indexing, Inquiry, KeptPlace, Notice, Values},
     overlay::Overlay,
     page::{Point, Setting},
     reader::Reader,
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     article::ArticleId,
-    index::{Question, Row, SortKey, query::Query},
+    index::{ArticleSets, Explained, Question, Row, SortKey, Suggestion, query::Query},
     library::Anchor,
     text::clean::Clean,
 };
@@ -126,6 +126,13 @@ pub struct State {
     pub keymap: Keymap,
     /// Articles that were read.
     pub read: HashSet<ArticleId>,
+    /// How the present query was read, once that was asked.
+    pub explained: Option<Explained>,
+    /// What the query may have been meant to be, where it finds nothing.
+    pub suggestion: Option<Suggestion>,
+    /// What can stand after the fields of a query, where that is known.
+    pub values: Option<Values>,
+    pub(super) inquired: Generation,
     pub(super) today: Date,
     pub(super) jumps: Jumps,
     pub(super) asked: Generation,
@@ -175,6 +182,10 @@ impl State {
             reading_mode: false,
             keymap: settings.keymap,
             read: HashSet::new(),
+            explained: None,
+            suggestion: None,
+            values: None,
+            inquired: Generation::default(),
             today: settings.today,
             jumps: Jumps::default(),
             asked: Generation::default(),
@@ -282,9 +293,16 @@ impl State {
             query,
             offset,
             limit: self.list.window_of(rows),
+            sets: ArticleSets::default(),
         };
         self.selecting = select;
         vec![Effect::Search { generation: self.asked.advance(), question, select }]
+    }
+
+    /// Has something found out about the present query.
+    pub(super) fn inquire(&mut self, inquiry: Inquiry) -> Vec<Effect> {
+        let question = Question::new(self.search.query(), 0);
+        vec![Effect::Inquire { generation: self.inquired.advance(), question, inquiry }]
     }
 
     /// Opens the selected article unless it is open already.
@@ -464,6 +482,7 @@ impl State {
         if by_hand || !self.read.insert(row.article) {
             return Vec::new();
         }
+        self.values = None;
         vec![Effect::KeepRead { row: Box::new(row), read: true }]
     }
 

@@ -8,12 +8,13 @@ use super::{
     Opened, PageSettings, Settings, State,
     chord::Chord,
     keymap::Keymap,
-    message::{Effect, Found, Generation, Message, Remembered},
+    message::{Effect, Finding, Found, Generation, Message, Remembered},
+    overlay::{self, Overlay},
     update,
 };
 use crate::{
     article::{ArticleId, Document, recognise},
-    index::{Answer, Hit, Place, Row},
+    index::{Answer, Facets, Hit, Place, Row, Suggestion},
     source::{Format, Kind, Locator, Origin, Packing, Part, SAMPLES},
     text::clean::Clean,
 };
@@ -170,4 +171,33 @@ fn control_c_stops_indexing_first_and_leaves_then() {
     assert!(update(&mut state, control_c()).contains(&Effect::StopIndexing));
     update(&mut state, Message::Indexing(super::message::Indexing { ended: true, ..Default::default() }));
     assert!(update(&mut state, control_c()).contains(&Effect::Quit));
+}
+
+#[test]
+fn only_the_newest_inquiry_counts_and_a_suggestion_only_for_what_was_asked_last() {
+    let mut state = state();
+    let inquiry = |effects: &[Effect]| {
+        let generation =
+            |effect: &Effect| if let Effect::Inquire { generation, .. } = effect { Some(*generation) } else { None };
+        effects.iter().find_map(generation).expect("an inquiry")
+    };
+    let counted = |matched| Finding::Facets(Facets { matched, ..Facets::default() });
+    let shown = |state: &State| match &state.overlay {
+        Some(Overlay { kind: overlay::Kind::Facets(facets), .. }) => facets.as_ref().map(|facets| facets.matched),
+        _ => None,
+    };
+    let older = inquiry(&press(&mut state, "F"));
+    let newer = inquiry(&press(&mut state, "FF"));
+    update(&mut state, Message::FoundOut { generation: older, finding: counted(1) });
+    assert_eq!(shown(&state), None);
+    update(&mut state, Message::FoundOut { generation: newer, finding: counted(2) });
+    assert_eq!(shown(&state), Some(2));
+
+    press(&mut state, "F/");
+    let typed = asked(&press(&mut state, "fery"));
+    let inquired = inquiry(&update(&mut state, found(typed[3], 0)));
+    let suggestion = || Finding::Suggested(Some(Suggestion { text: "ferry".into(), articles: 3 }));
+    press(&mut state, "x");
+    update(&mut state, Message::FoundOut { generation: inquired, finding: suggestion() });
+    assert_eq!(state.suggestion, None);
 }

@@ -5,7 +5,7 @@ use super::{
     chord::Chord,
     keymap::{Context, Meaning},
     list::Select,
-    message::{Effect, Found, Message, Notice, Remembered, rows_of},
+    message::{Effect, Finding, Found, Generation, Inquiry, Message, Notice, Remembered, rows_of},
     overlay::Overlay,
     perform::Step,
     reader::Scroll,
@@ -41,7 +41,10 @@ impl State {
                 self.indexing = (!indexing.ended).then_some(indexing);
                 Vec::new()
             }
-            Message::CorpusChanged => self.ask_again(),
+            Message::CorpusChanged => {
+                self.values = None;
+                self.ask_again()
+            }
             Message::Problems(problems) => {
                 self.problems = problems;
                 Vec::new()
@@ -52,6 +55,7 @@ impl State {
                 self.read.extend(read);
                 Vec::new()
             }
+            Message::FoundOut { generation, finding } => self.take_finding(generation, finding),
             Message::MarkFound { name, mark } => self.go_to_mark(name, mark),
             Message::Notice(notice) => {
                 self.notice = Some(notice);
@@ -124,6 +128,16 @@ impl State {
 
     /// Answers the query in the bar after each change of it.
     pub(super) fn query_changed(&mut self) -> Vec<Effect> {
+        self.search.offer_values(self.values.as_ref());
+        let mut effects = self.answer_query();
+        if self.values.is_none() && self.search.line.text().contains(':') {
+            effects.extend(self.inquire(Inquiry::Values));
+        }
+        effects
+    }
+
+    /// Answers the query in the bar, if it asks something else than before.
+    pub(super) fn answer_query(&mut self) -> Vec<Effect> {
         if !self.search.read(self.today) {
             return Vec::new();
         }
@@ -141,6 +155,7 @@ impl State {
             return Vec::new();
         }
         self.answered = found.generation;
+        self.suggestion = None;
         self.list.take(found.answer, found.start);
         match (self.selecting, found.selected) {
             (Select::First, _) => {
@@ -151,11 +166,15 @@ impl State {
         }
         let rows = rows_of(self.list.window().iter());
         let mut effects = vec![Effect::LookUpRead(rows)];
-        // An article that was jumped to stays open though the result does not have it.
+        // An article that was jumped to stays open though the result does not have it, and so does one that is being
+        // read: `is:unread` has it no more at the next look.
         let is_outside = matches!(self.selecting, Select::Article(article)
-            if found.selected.is_none() && self.jumped_to == Some(article));
+            if found.selected.is_none() && (self.jumped_to == Some(article) || self.focus == Pane::Reader));
         if !is_outside && (self.list.selected_hit().is_some() || self.list.matched() == 0) {
             effects.extend(self.open_selected());
+        }
+        if self.list.matched() == 0 && self.list.total() > 0 {
+            effects.extend(self.look_for_suggestion());
         }
         // List, page and hits change together: in another article, hits are marked when it comes.
         match &mut self.opening {
@@ -164,6 +183,34 @@ impl State {
             None => {}
         }
         effects
+    }
+
+    /// Takes what an inquiry has found out, if it is the newest one.
+    fn take_finding(&mut self, generation: Generation, finding: Finding) -> Vec<Effect> {
+        if generation != self.inquired {
+            return Vec::new();
+        }
+        match finding {
+            Finding::Explained(explained) => {
+                self.explained = Some(explained);
+                self.explain_again();
+            }
+            Finding::Facets(facets) => {
+                if let Some(overlay) = &mut self.overlay {
+                    overlay.take_facets(facets);
+                }
+            }
+            // While another question is on its way, nobody knows yet whether it finds nothing, too.
+            Finding::Suggested(suggestion) if self.list.matched() == 0 && self.asked == self.answered => {
+                self.suggestion = suggestion;
+            }
+            Finding::Suggested(_) => {}
+            Finding::Values(values) => {
+                self.values = Some(values);
+                self.search.offer_values(self.values.as_ref());
+            }
+        }
+        Vec::new()
     }
 
     fn take_article(&mut self, message: Message) -> Vec<Effect> {

@@ -131,7 +131,7 @@ pub struct Corpus {
     override_usage = "folio search [OPTIONS] QUERY [PATH]...\n       folio search [OPTIONS] --queries FILE [PATH]...",
     after_help = "Words are all required: sanctions ukraine. Also: OR, -word, (parentheses), \"exact phrase\", \
                   \"near by\"~3, prefix*, word~ (one typo), =word (exactly), title: body: site: by: lang: path:, \
-                  date:2021-12..2022-01, words:>500. Before a query that begins with - write --.\n\n\
+                  date:2021-12..2022-01, words:>500, is:unread. Before a query that begins with - write --.\n\n\
                   Exit status: 0 found, 1 nothing found, 2 an error."
 )]
 pub struct Search {
@@ -159,6 +159,12 @@ pub struct Search {
     /// Take the query as plain words of which any may match, ranked
     #[arg(long)]
     pub any: bool,
+    /// Print how the query was read instead: what each part looks for, and how many articles have it
+    #[arg(long, conflicts_with_all = ["count", "queries", "facets"])]
+    pub explain: bool,
+    /// Print what the result consists of instead: articles by outlet, year, month, language and kind of date
+    #[arg(long, conflicts_with_all = ["count", "queries"])]
+    pub facets: bool,
     /// Take the index as it is, without looking for changed files
     #[arg(long)]
     pub no_refresh: bool,

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    index::{self, Engine, Hit, query::Query},
+    index::{self, ArticleSets, Engine, Hit, query::Query},
     source::shown,
 };
 
@@ -63,13 +63,17 @@ pub fn search(file: &Path, command: Search, session: &Session) -> anyhow::Result
     let freshness = Freshness::unless(command.no_refresh);
     let (_, paths) = command.query_and_paths();
     let engine = engine::ready(&paths, session, freshness)?;
+    let asking = questions.iter().filter_map(|asked| asked.query.as_ref()).find(|query| query.needs_sets());
+    let sets = engine::sets(asking, session)?;
     let mut output = Output::new(session.no_colour);
     let mut exit = Exit::Nothing;
     in_order(
         |offer| {
             let _ = questions.into_iter().try_for_each(offer);
         },
-        |asked| hits(&engine, asked.query, limit, offset).map(|hits| (answer(&asked.name, &hits), hits.is_empty())),
+        |asked| {
+            hits(&engine, asked.query, &sets, limit, offset).map(|hits| (answer(&asked.name, &hits), hits.is_empty()))
+        },
         |answered| {
             let (line, is_empty) = answered?;
             exit = if is_empty { exit } else { Exit::Success };
@@ -80,9 +84,15 @@ pub fn search(file: &Path, command: Search, session: &Session) -> anyhow::Result
     Ok(exit)
 }
 
-fn hits(engine: &Engine, query: Option<Query>, limit: usize, offset: usize) -> anyhow::Result<Vec<Hit>> {
+fn hits(
+    engine: &Engine,
+    query: Option<Query>,
+    sets: &ArticleSets,
+    limit: usize,
+    offset: usize,
+) -> anyhow::Result<Vec<Hit>> {
     let Some(query) = query else { return Ok(Vec::new()) };
-    let question = index::Question { offset, ..index::Question::new(Some(query), limit) };
+    let question = index::Question { offset, sets: sets.clone(), ..index::Question::new(Some(query), limit) };
     Ok(engine::answer(engine, &question)?.hits)
 }
 

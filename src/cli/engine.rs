@@ -6,7 +6,8 @@ use anyhow::bail;
 
 use crate::{
     home::IndexFolder,
-    index::{self, Answer, Corpus, Engine, IndexError, Options, Question, Refreshed},
+    index::{self, Answer, ArticleSets, Corpus, Engine, IndexError, Options, Question, Refreshed, query::Query},
+    library::Library,
 };
 
 use super::{Session, corpus::roots, meter::Meter, print::remark};
@@ -86,6 +87,16 @@ pub fn refresh(folder: &IndexFolder, corpus: &Corpus, session: &Session) -> Resu
 /// Answers a question, however long it takes.
 pub fn answer(engine: &Engine, question: &Question) -> Result<Answer, IndexError> {
     engine.search(question, &|| false)
+}
+
+/// What the reader has done with articles, where a query asks for it; without one, the library is not touched.
+pub fn sets(query: Option<&Query>, session: &Session) -> anyhow::Result<ArticleSets> {
+    if query.is_some_and(Query::needs_sets) {
+        let opened = Library::open(&session.home)?;
+        opened.remark.iter().for_each(remark);
+        return Ok(opened.library.sets()?);
+    }
+    Ok(ArticleSets::default())
 }
 
 /// Says what should be known before the answer. What was named and cannot be read is named; of what lies below, there

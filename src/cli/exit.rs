@@ -24,6 +24,11 @@ impl From<Exit> for ExitCode {
 }
 
 impl Exit {
+    /// The exit status of a search that so many articles match.
+    pub fn of_matches(matched: usize) -> Self {
+        if matched > 0 { Self::Success } else { Self::Nothing }
+    }
+
     /// The exit status of a command, after its error was told. A reader of the output that has seen enough is no error.
     pub fn of(outcome: anyhow::Result<Self>) -> Self {
         match outcome {

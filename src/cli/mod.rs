@@ -15,6 +15,7 @@ mod dates;
 mod doctor;
 mod engine;
 mod exit;
+mod findings;
 mod index;
 mod json;
 mod listing;

@@ -1,13 +1,14 @@
 //! `folio search`: the articles that match a query.
 
-use std::io;
+use std::{io, path::PathBuf};
 
 use anyhow::{Context, bail};
 use jiff::Zoned;
 
 use crate::{
+    app::explain::query_lines,
     index::{
-        Answer, Hit, Question, Snippet, Sort, SortKey,
+        Answer, Engine, Facet, Facets, Hit, Question, Snippet, Sort, SortKey, Suggestion,
         query::{Query, parse},
     },
     source::shown,
@@ -21,13 +22,18 @@ use super::{
     dates::date_text,
     engine::{self, Freshness},
     exit::Exit,
+    findings::{ExplainObject, FacetObject},
     json::JsonLine,
     objects::HitObject,
     print::{Look, Output, remark},
+    stats::table,
 };
 
 /// Hits that are printed unless told otherwise.
 const LIMIT: usize = 20;
+
+/// What stands for a value that is not known.
+const NONE: &str = "(none)";
 
 /// Columns of a snippet where no terminal says how many there are.
 const SNIPPET: u16 = 160;
@@ -40,13 +46,21 @@ pub fn search(command: Search, session: &Session) -> anyhow::Result<Exit> {
     if let Some(file) = command.queries.clone() {
         return batch::search(&file, command, session);
     }
-    let question = question(&command)?;
+    let mut question = question(&command)?;
+    question.sets = engine::sets(question.query.as_ref(), session)?;
     let (is_json, is_count) = (command.json, command.count);
     let freshness = Freshness::unless(command.no_refresh);
     let order = unasked_order(&command, question.sort);
-    let (_, paths) = command.query_and_paths();
-    let answer = engine::answer(&engine::ready(&paths, session, freshness)?, &question)?;
+    let text = command.words.first().map(|text| text.to_string_lossy().into_owned()).unwrap_or_default();
+    let paths: Vec<PathBuf> = command.words.iter().skip(1).map(PathBuf::from).collect();
+    let engine = engine::ready(&paths, session, freshness)?;
     let mut output = Output::new(session.no_colour);
+    match (command.explain, command.facets) {
+        (true, _) => return explain(&engine, &question, is_json, output),
+        (_, true) => return facets(&engine, &question, is_json, output),
+        _ => {}
+    }
+    let answer = engine::answer(&engine, &question)?;
     if is_count {
         output.line(&Clean::line(&answer.matched.to_string()))?;
     } else if is_json {
@@ -56,7 +70,47 @@ pub fn search(command: Search, session: &Session) -> anyhow::Result<Exit> {
     }
     output.finish()?;
     tell(&answer, order, is_json || is_count);
-    Ok(if answer.matched > 0 { Exit::Success } else { Exit::Nothing })
+    if answer.matched == 0 && !command.any && !is_json && !is_count {
+        suggest(&engine, &text, &question)?;
+    }
+    Ok(Exit::of_matches(answer.matched))
+}
+
+/// Prints how a question was read.
+fn explain(engine: &Engine, question: &Question, is_json: bool, mut output: Output) -> anyhow::Result<Exit> {
+    let explained = engine.explain(question, &|| false)?.unwrap_or_default();
+    if is_json {
+        output.json(&JsonLine::of(&ExplainObject::new(&explained)))?;
+    } else {
+        query_lines(&explained).iter().try_for_each(|line| output.line(line))?;
+    }
+    output.finish()?;
+    Ok(Exit::of_matches(explained.matched))
+}
+
+/// Prints what the result of a question consists of.
+fn facets(engine: &Engine, question: &Question, is_json: bool, mut output: Output) -> anyhow::Result<Exit> {
+    let Facets { matched, counts, .. } = engine.facets(question, &|| false)?.unwrap_or_default();
+    if is_json {
+        counts.iter().try_for_each(|(facet, count)| output.json(&JsonLine::of(&FacetObject::new(facet, *count))))?;
+    } else {
+        table("", vec![("articles".to_owned(), matched)], &mut output)?;
+        for group in counts.chunk_by(|(facet, _), (next, _)| facet.field() == next.field()) {
+            let named = |(facet, count): &(Facet, u64)| (facet.value().unwrap_or_else(|| NONE.to_owned()), *count);
+            table(group[0].0.field(), group.iter().map(named).collect(), &mut output)?;
+        }
+    }
+    output.finish()?;
+    Ok(Exit::of_matches(matched as usize))
+}
+
+/// Says what a query that finds nothing may have been meant to be.
+fn suggest(engine: &Engine, text: &str, question: &Question) -> anyhow::Result<()> {
+    let read = |text: &str| strict(text).ok().flatten();
+    if let Some(Suggestion { text, articles }) = engine.suggest(text, None, question, read, &|| false)? {
+        remark(format!("did you mean `{text}`? It finds {articles} of {} articles", engine.total()));
+    }
+    Ok(())
 }
 
 /// The question that the command line asks.

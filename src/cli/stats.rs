@@ -61,7 +61,7 @@ fn most_first(counts: &BTreeMap<String, u64>, most: usize) -> Vec<(String, u64)>
 }
 
 /// Prints counts and names below a heading; nothing when there are none.
-fn table(heading: &'static str, rows: Vec<(String, u64)>, output: &mut Output) -> io::Result<()> {
+pub fn table(heading: &'static str, rows: Vec<(String, u64)>, output: &mut Output) -> io::Result<()> {
     if !heading.is_empty() && !rows.is_empty() {
         output.end_line()?;
         output.piece(Look::Strong, &Clean::fixed(heading))?;

@@ -72,6 +72,11 @@ impl Stemmed {
         Self { word: word.to_owned(), stem, language: language.to_owned() }
     }
 
+    /// The stem.
+    pub fn stem(&self) -> &str {
+        &self.stem
+    }
+
     /// What all forms of the word begin with: the part that the word shares with its stem, less a last letter that may
     /// change (`happy`, `happier`).
     pub fn prefix(&self) -> &str {

@@ -96,7 +96,8 @@ fn add(segment: &SegmentReader, checkup: &mut Checkup) -> tantivy::Result<()> {
         checkup.untitled += u64::from(flags & UNTITLED != 0);
         checkup.repaired += u64::from(flags & REPAIRED != 0);
     }
-    add_texts(segment, columns.str("encoding")?, &mut checkup.encodings)
+    add_texts(segment.doc_ids_alive(), columns.str("encoding")?, &mut checkup.encodings)?;
+    Ok(())
 }
 
 /// In how many places each content stands.

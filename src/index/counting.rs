@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::{SegmentReader, columnar::StrColumn};
+use tantivy::{DocId, SegmentReader, columnar::StrColumn};
 
 use super::{Stats, row::day_of, snapshot::Snapshot};
 
@@ -37,28 +37,30 @@ fn add(segment: &SegmentReader, stats: &mut Stats) -> tantivy::Result<()> {
             *stats.months.entry((day.year(), day.month())).or_default() += count;
         }
     }
-    add_texts(segment, columns.str("site_name")?, &mut stats.sites)?;
-    add_texts(segment, columns.str("language")?, &mut stats.languages)
+    add_texts(segment.doc_ids_alive(), columns.str("site_name")?, &mut stats.sites)?;
+    add_texts(segment.doc_ids_alive(), columns.str("language")?, &mut stats.languages)?;
+    Ok(())
 }
 
-/// Counts the articles of each entry of a text column.
+/// Counts the documents of each entry of a text column. How many have an entry is returned.
 pub(super) fn add_texts(
-    segment: &SegmentReader,
+    documents: impl Iterator<Item = DocId>,
     column: Option<StrColumn>,
     counts: &mut BTreeMap<String, u64>,
-) -> tantivy::Result<()> {
-    let Some(column) = column else { return Ok(()) };
+) -> tantivy::Result<u64> {
+    let Some(column) = column else { return Ok(0) };
     let mut by_entry = vec![0_u64; column.num_terms()];
-    for doc in segment.doc_ids_alive() {
+    for doc in documents {
         if let Some(entry) = column.ords().first(doc) {
             by_entry[entry as usize] += 1;
         }
     }
+    let with_entry = by_entry.iter().sum();
     let mut name = String::new();
     for (entry, count) in by_entry.into_iter().enumerate().filter(|(_, count)| *count > 0) {
         name.clear();
         column.ord_to_str(entry as u64, &mut name)?;
         *counts.entry(name.clone()).or_default() += count;
     }
-    Ok(())
+    Ok(with_entry)
 }

@@ -12,7 +12,8 @@ use tantivy::{
 };
 
 use super::{
-    Answer, Checkup, Corpus, Groups, Heap, Hit, IndexError, Marks, Place, Question, Row, Snippet, Sort, SortKey,
+    Answer, Checkup, Corpus, Explained, Facets, Groups, Heap, Hit, IndexError, Marks, Place, Question, Row, Snippet,
+    Sort, SortKey, Suggestion, correct, explain, facets,
     heap::Stamp,
     lower::{self, Lowered, Purpose},
     manifest::Manifest,
@@ -255,6 +256,56 @@ impl Engine {
         super::counting::stats(&opened.snapshot).map_err(IndexError::engine(&opened.path))
     }
 
+    /// How a question is read, and how many articles each of its conditions has; none when cancelled.
+    pub fn explain(&self, question: &Question, cancel: Cancel<'_>) -> Result<Option<Explained>, IndexError> {
+        let opened = self.opened();
+        let question = Question { limit: 0, offset: 0, snippet_columns: None, ..question.clone() };
+        let answer = self.search(&question, cancel)?;
+        if answer.cancelled {
+            return Ok(None);
+        }
+        let counts = (answer.matched, answer.undated_hidden);
+        explain::explain(&opened.snapshot, &question, counts, cancel).map_err(IndexError::engine(&opened.path))
+    }
+
+    /// What the articles that match a question consist of; none when cancelled.
+    pub fn facets(&self, question: &Question, cancel: Cancel<'_>) -> Result<Option<Facets>, IndexError> {
+        let opened = self.opened();
+        let search = Search { snapshot: &opened.snapshot, question, cancel };
+        let facets = || facets::facets(&opened.snapshot, &search.lower_for(Purpose::Match)?, cancel);
+        facets().map_err(IndexError::engine(&opened.path))
+    }
+
+    /// What the text of a query that finds nothing may have been meant to be: near words of the index in the place of
+    /// those that it does not have, where that finds something within another query. `question` says what else is asked,
+    /// `read` reads a text. None also when cancelled.
+    pub fn suggest(
+        &self,
+        text: &str,
+        within: Option<&Query>,
+        question: &Question,
+        read: impl Fn(&str) -> Option<Query>,
+        cancel: Cancel<'_>,
+    ) -> Result<Option<Suggestion>, IndexError> {
+        let opened = self.opened();
+        let corrections = match read(text) {
+            Some(query) => correct::corrections(&opened.snapshot, text, &query, cancel),
+            None => return Ok(None),
+        };
+        let corrections = corrections.map_err(IndexError::engine(&opened.path))?.unwrap_or_default();
+        let most = corrections.iter().map(|correction| correction.words.len()).max().unwrap_or_default();
+        for number in 0..most {
+            let text = correct::corrected(text, &corrections, number);
+            let query = within.cloned().into_iter().chain(read(&text)).reduce(Query::and);
+            let question = Question { query, limit: 0, offset: 0, snippet_columns: None, ..question.clone() };
+            let articles = self.search(&question, cancel)?.matched;
+            if articles > 0 {
+                return Ok(Some(Suggestion { text, articles }));
+            }
+        }
+        Ok(None)
+    }
+
     fn opened(&self) -> Opened {
         self.inner.opened.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -375,7 +426,11 @@ impl Search<'_> {
 
     fn lower(&self) -> tantivy::Result<Lowered> {
         let is_ranked = self.question.sort.key == SortKey::Relevance;
-        lower::lower(self.query(), self.snapshot, if is_ranked { Purpose::Rank } else { Purpose::Match })
+        self.lower_for(if is_ranked { Purpose::Rank } else { Purpose::Match })
+    }
+
+    fn lower_for(&self, purpose: Purpose) -> tantivy::Result<Lowered> {
+        lower::lower(self.query(), self.snapshot, &self.question.sets, purpose)
     }
 
     /// How many match, and the part of them that was asked for; none when cancelled.
@@ -391,7 +446,7 @@ impl Search<'_> {
         let ranking = Ranking::new(self.snapshot, &*lowered.query, sort)?;
         let is_pruned = lowered.is_prunable && sort == Sort::from(SortKey::Relevance);
         let (first, matched) = if is_pruned {
-            let matching = lower::lower(self.query(), self.snapshot, Purpose::Match)?;
+            let matching = self.lower_for(Purpose::Match)?;
             let Some(matched) = rank::count(self.snapshot, &*matching.query, self.cancel)? else { return Ok(None) };
             let Some(first) = ranking.first_pruned(most, self.cancel)? else { return Ok(None) };
             (first, matched)
@@ -426,7 +481,7 @@ impl Search<'_> {
         }
         let mut counts = [0; 2];
         for (count, purpose) in counts.iter_mut().zip([Purpose::MatchIfDated, Purpose::MatchUndated]) {
-            let lowered = lower::lower(self.query(), self.snapshot, purpose)?;
+            let lowered = self.lower_for(purpose)?;
             match rank::count(self.snapshot, &*lowered.query, self.cancel)? {
                 Some(counted) => *count = counted,
                 None => return Ok(None),

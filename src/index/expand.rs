@@ -10,8 +10,10 @@ use super::{
     analysis::Stemmed,
     forms::{ANY_LANGUAGE, Form, Forms, LanguageSet},
     query,
+    rank::Cancel,
     short::ShortWords,
 };
+use crate::text::near::slips;
 
 /// Dictionary entries looked at for the forms of a word.
 const FORM_SCAN: usize = 50_000;
@@ -23,6 +25,8 @@ const PATTERN_SCAN: usize = 10_000_000;
 pub const COMPLETIONS: usize = 1_024;
 /// Most words that a prefix stands for inside a phrase, where each costs a look at its positions.
 pub const PHRASE_COMPLETIONS: usize = 128;
+/// Most words that are offered instead of one that is not there.
+const NEAR: usize = 3;
 /// Most words that a prefix of one or two letters stands for.
 const SHORT_COMPLETIONS: usize = 16;
 
@@ -95,6 +99,53 @@ pub fn similar(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result
         }
     })?;
     Ok(most_frequent(found, COMPLETIONS, scan.capped))
+}
+
+/// Words of the index that a folded word which it does not have may have been meant to be: the fewest slips away, and of
+/// these the most frequent ones, first. None when cancelled.
+///
+/// The first letter is taken as right, or swapped with the second: few slips happen there, and a twentieth of the
+/// dictionary is looked at instead of all of it.
+pub fn near(searcher: &Searcher, field: Field, word: &str, cancel: Cancel<'_>) -> tantivy::Result<Option<Vec<String>>> {
+    let letters = word.chars().count();
+    let most = if letters <= 4 { 1 } else { 2 };
+    let wanted = letter_set(word);
+    let mut found: HashMap<String, (usize, u64)> = HashMap::new();
+    let mut scan = Scan { left: PATTERN_SCAN, capped: false };
+    let mut starts: Vec<char> = word.chars().take(2).collect();
+    starts.dedup();
+    for start in starts {
+        if cancel() {
+            return Ok(None);
+        }
+        scan.prefix(searcher, field, start.encode_utf8(&mut [0; 4]), &mut |term, frequency| {
+            // Cheap tests first: a slip changes the length by one at most, and two letters of the set.
+            if term.len().abs_diff(word.len()) > 4 * most
+                || (letter_set(term) ^ wanted).count_ones() as usize > 2 * most
+                || term.chars().count().abs_diff(letters) > most
+            {
+                return;
+            }
+            if let Some((_, sum)) = found.get_mut(term) {
+                *sum += frequency;
+                return;
+            }
+            let distance = slips(word, term);
+            if distance <= most {
+                found.insert(term.to_owned(), (distance, frequency));
+            }
+        })?;
+    }
+    let mut near: Vec<_> = found.into_iter().collect();
+    near.sort_by(|(one, (slips, frequency)), (other, (more, rarer))| {
+        slips.cmp(more).then(rarer.cmp(frequency)).then(one.cmp(other))
+    });
+    Ok(Some(near.into_iter().take(NEAR).map(|(word, _)| word).collect()))
+}
+
+/// Which letters a word has, as bits.
+fn letter_set(word: &str) -> u64 {
+    word.chars().fold(0, |set, letter| set | 1 << (letter as u32 % 64))
 }
 
 /// The most frequent words for each beginning of one or two letters, from one pass over the dictionary.

@@ -115,7 +115,7 @@ impl Marks {
                     self.row(Scope::Article, &token.word, 0, Wanted::Form, Wanted::Form);
                 }
             }
-            Test::Dates(_) | Test::Words(_) => {}
+            Test::Dates(_) | Test::DateGrade(_) | Test::Words(_) | Test::Is(_) => {}
         }
     }
 

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use tantivy::{
-    DocId, Score, Term,
+    DocId, Score, SegmentReader, Term,
     query::{
         AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query as EngineQuery, TermQuery,
         doc_predicate_query::{DocPredicateQuery, FunctionPredicate},
@@ -16,10 +16,12 @@ use super::{
     expand::{COMPLETIONS, PHRASE_COMPLETIONS},
     forms::{ANY_LANGUAGE, Forms, FormsQuery},
     phrase::{PhraseQuery, Slot},
-    query::{Counts, Days, Query, Scope, Test, limits},
-    row::day_number,
+    query::{Counts, Days, Query, Scope, Status, Test, limits},
+    row::{day_number, grade_number},
+    sets::{ArticleSets, Members},
     snapshot::{Expansion, Snapshot},
 };
+use crate::article::Grade;
 
 /// How much a word in the title counts beside one in the text.
 const TITLE_WEIGHT: Score = 1.5;
@@ -32,6 +34,8 @@ pub struct Lowered {
     pub is_prunable: bool,
     /// Whether rare words were left out.
     pub is_capped: bool,
+    /// What words of the query stand for, in their order.
+    pub expansions: Vec<(Expansion, Arc<Forms>)>,
 }
 
 /// What a query is run for.
@@ -47,23 +51,26 @@ pub enum Purpose {
     MatchIfDated,
 }
 
-/// Makes a query that tantivy can run.
-pub fn lower(query: &Query, snapshot: &Snapshot, purpose: Purpose) -> tantivy::Result<Lowered> {
-    let mut lowering = Lowering { snapshot, purpose, is_prunable: true, is_capped: false };
+/// Makes a query that tantivy can run. `sets` are those that its conditions on the reader's doings look at.
+pub fn lower(query: &Query, snapshot: &Snapshot, sets: &ArticleSets, purpose: Purpose) -> tantivy::Result<Lowered> {
+    let mut lowering =
+        Lowering { snapshot, sets, purpose, is_prunable: true, is_capped: false, expansions: Vec::new() };
     let mut lowered = lowering.query(query)?;
     if matches!(purpose, Purpose::MatchUndated | Purpose::MatchIfDated) {
         let undated = filter(vec!["first_day"], |columns, doc| columns[0](doc).is_none());
         lowered = both(lowered, undated);
     }
-    let Lowering { is_prunable, is_capped, .. } = lowering;
-    Ok(Lowered { query: lowered, is_prunable, is_capped })
+    let Lowering { is_prunable, is_capped, expansions, .. } = lowering;
+    Ok(Lowered { query: lowered, is_prunable, is_capped, expansions })
 }
 
 struct Lowering<'a> {
     snapshot: &'a Snapshot,
+    sets: &'a ArticleSets,
     purpose: Purpose,
     is_prunable: bool,
     is_capped: bool,
+    expansions: Vec<(Expansion, Arc<Forms>)>,
 }
 
 type Boxed = Box<dyn EngineQuery>;
@@ -149,8 +156,19 @@ impl Lowering<'_> {
             Test::AnyWord(text) => self.any_word(text),
             Test::Dates(_) if self.purpose == Purpose::MatchIfDated => Ok(must(everything())),
             Test::Dates(days) => Ok(must(dates(*days))),
+            Test::DateGrade(grade) => Ok(must(dated(*grade))),
             Test::Words(counts) => Ok(must(word_count(*counts))),
+            Test::Is(status) => Ok(must(self.status(*status)?)),
         }
+    }
+
+    fn status(&self, status: Status) -> tantivy::Result<Boxed> {
+        let (set, wanted) = match status {
+            Status::Read => (&self.sets.read, true),
+            Status::Unread => (&self.sets.read, false),
+            Status::Marked => (&self.sets.marked, true),
+        };
+        Ok(among(self.snapshot.members(set)?, wanted))
     }
 
     /// Words in a row; one alone is no phrase. The last word may be expanded in another way than the others.
@@ -175,13 +193,20 @@ impl Lowering<'_> {
         let field = self.snapshot.fields.dictionary(scope);
         let mut slots = Vec::with_capacity(tokens.len() + 1);
         for token in tokens {
-            let forms = self.snapshot.expand(field, expansion(token.word))?;
+            let forms = self.expand(field, expansion(token.word))?;
             slots.push(Slot { offset: token.position - first, forms });
         }
-        let forms = self.snapshot.expand(field, last(final_token.word))?;
-        self.is_capped |= forms.capped;
+        let forms = self.expand(field, last(final_token.word))?;
         slots.push(Slot { offset: final_token.position - first, forms });
         Ok(vec![(Occur::Must, self.phrase(scope, slots, slop))])
+    }
+
+    /// The words that a word of the query stands for.
+    fn expand(&mut self, field: Field, expansion: Expansion) -> tantivy::Result<Arc<Forms>> {
+        let forms = self.snapshot.expand(field, expansion.clone())?;
+        self.is_capped |= forms.capped;
+        self.expansions.push((expansion, Arc::clone(&forms)));
+        Ok(forms)
     }
 
     fn phrase(&mut self, scope: Scope, slots: Vec<Slot>, slop: u32) -> Boxed {
@@ -196,8 +221,7 @@ impl Lowering<'_> {
     /// One word. One that may stand in the title too counts more when it does.
     fn word(&mut self, scope: Scope, expansion: Expansion) -> tantivy::Result<Vec<Clause>> {
         let fields = &self.snapshot.fields;
-        let forms = self.snapshot.expand(fields.dictionary(scope), expansion)?;
-        self.is_capped |= forms.capped;
+        let forms = self.expand(fields.dictionary(scope), expansion)?;
         if scope == Scope::Body {
             let query = self.phrase(scope, vec![Slot { offset: 0, forms }], 0);
             return Ok(vec![(Occur::Must, query)]);
@@ -286,7 +310,7 @@ fn filter(
     columns: Vec<&'static str>,
     meets: impl Fn(&[Reading], DocId) -> bool + Clone + Send + Sync + 'static,
 ) -> Boxed {
-    let predicate = FunctionPredicate::from(move |segment: &tantivy::SegmentReader| {
+    let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
         let mut readings: Vec<Reading> = Vec::new();
         for column in &columns {
             let column = segment.fast_fields().i64(column)?;
@@ -298,12 +322,31 @@ fn filter(
     Box::new(ConstScoreQuery::new(Box::new(DocPredicateQuery::from(predicate)), 0.0))
 }
 
+/// Articles that are in a set, or those that are not.
+fn among(members: Arc<Members>, wanted: bool) -> Boxed {
+    let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
+        let is_in = members.of(segment);
+        Ok(move |doc: DocId| is_in(doc) == wanted)
+    });
+    Box::new(ConstScoreQuery::new(Box::new(DocPredicateQuery::from(predicate)), 0.0))
+}
+
 fn dates(days: Days) -> Boxed {
     let first = days.first.map_or(i64::MIN, |day| day_number(day).into());
     let last = days.last.map_or(i64::MAX, |day| day_number(day).into());
     filter(vec!["first_day", "last_day"], move |columns, doc| {
         columns[0](doc).is_some_and(|day| day <= last) && columns[1](doc).is_some_and(|day| day >= first)
     })
+}
+
+/// Articles whose date is known in this way.
+fn dated(grade: Grade) -> Boxed {
+    let wanted = Some(u64::from(grade_number(grade)));
+    let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
+        let grades = segment.fast_fields().u64("grade")?;
+        Ok(move |doc: DocId| grades.first(doc) == wanted)
+    });
+    Box::new(ConstScoreQuery::new(Box::new(DocPredicateQuery::from(predicate)), 0.0))
 }
 
 fn word_count(counts: Counts) -> Boxed {
@@ -317,7 +360,7 @@ fn exists(scope: Scope, snapshot: &Snapshot) -> Boxed {
     }
     let fields = snapshot.fields.of(scope);
     let is_language = scope == Scope::Language;
-    let predicate = FunctionPredicate::from(move |segment: &tantivy::SegmentReader| {
+    let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
         let column = if is_language { segment.fast_fields().str("language")? } else { None };
         let mut norms = Vec::new();
         for field in fields.iter().filter(|_| !is_language) {

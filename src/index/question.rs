@@ -2,7 +2,7 @@
 
 use std::{ops::Range, path::PathBuf};
 
-use super::query::Query;
+use super::{query::Query, sets::ArticleSets};
 use crate::{
     article::{ArticleId, DateRange, Grade},
     source::Locator,
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A question to the engine.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// What articles are wanted; all of them without a query.
     pub query: Option<Query>,
@@ -22,13 +22,15 @@ pub struct Question {
     pub limit: usize,
     /// How many columns a snippet may take; none are made without it.
     pub snippet_columns: Option<u16>,
+    /// What the reader has done with articles, where the query [asks for it](Query::needs_sets).
+    pub sets: ArticleSets,
 }
 
 impl Question {
     /// The first `limit` hits of a query in its natural order.
     pub fn new(query: Option<Query>, limit: usize) -> Self {
         let sort = SortKey::natural(query.as_ref()).into();
-        Self { query, sort, offset: 0, limit, snippet_columns: None }
+        Self { query, sort, offset: 0, limit, snippet_columns: None, sets: ArticleSets::default() }
     }
 }
 
@@ -85,6 +87,15 @@ pub struct Answer {
     pub completions_capped: bool,
     /// Whether it was cancelled: then the rest means nothing.
     pub cancelled: bool,
+}
+
+/// A query that finds something, for one that finds nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Its text.
+    pub text: String,
+    /// How many articles match it.
+    pub articles: usize,
 }
 
 /// An article that matches.

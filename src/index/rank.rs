@@ -159,6 +159,25 @@ pub fn count(snapshot: &Snapshot, query: &dyn EngineQuery, cancel: Cancel<'_>) -
     Ok(Some(count))
 }
 
+/// The documents of each segment that match; none when cancelled.
+pub fn matching(
+    snapshot: &Snapshot,
+    query: &dyn EngineQuery,
+    cancel: Cancel<'_>,
+    take: &mut dyn FnMut(&SegmentReader, &[DocId]) -> tantivy::Result<()>,
+) -> tantivy::Result<Option<()>> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(&snapshot.searcher))?;
+    for segment in snapshot.searcher.segment_readers() {
+        let mut documents = Vec::new();
+        let mut scorer = weight.scorer(segment, 1.0)?;
+        if !each_alive(segment, scorer.as_mut(), false, cancel, &mut |doc, _| documents.push(doc)) {
+            return Ok(None);
+        }
+        take(segment, &documents)?;
+    }
+    Ok(Some(()))
+}
+
 /// Goes through the articles of a segment that have not been taken out; `false` when cancelled.
 fn each_alive(
     segment: &SegmentReader,

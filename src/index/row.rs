@@ -94,7 +94,8 @@ pub fn grade_number(grade: Grade) -> u8 {
     }
 }
 
-fn grade_of(number: u8) -> Option<Grade> {
+/// The grade of a number from 1.
+pub fn grade_of(number: u8) -> Option<Grade> {
     [Grade::Stated, Grade::Inferred, Grade::Borrowed].into_iter().find(|grade| grade_number(*grade) == number)
 }
 

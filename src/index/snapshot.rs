@@ -15,6 +15,7 @@ use super::{
     query::Query,
     question::{Question, Sort},
     schema::Fields,
+    sets::{ArticleSet, ArticleSets, Members},
     short,
 };
 
@@ -22,6 +23,8 @@ use super::{
 const REMEMBERED_WORDS: usize = 4_096;
 /// Rankings that are remembered: that of the list, and the one before it.
 const REMEMBERED_RANKINGS: usize = 2;
+/// Sets of articles whose documents are remembered, a bit for each.
+const REMEMBERED_SETS: usize = 3;
 
 /// One state of an index. Searches that have begun keep theirs while a newer one takes over.
 pub struct Snapshot {
@@ -38,6 +41,7 @@ pub struct Snapshot {
     title_ranks: OnceLock<Vec<Vec<u32>>>,
     site_ranks: OnceLock<Vec<Vec<u32>>>,
     rankings: Mutex<Vec<(Ranked, Arc<Vec<DocAddress>>)>>,
+    members: Mutex<Vec<(ArticleSet, Arc<Members>)>>,
 }
 
 /// Languages that a set can hold.
@@ -58,8 +62,21 @@ pub enum Expansion {
     Matching(String),
 }
 
+impl Expansion {
+    /// What is expanded.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Forms(word)
+            | Self::Exact(word)
+            | Self::Completions(word, _)
+            | Self::Similar(word)
+            | Self::Matching(word) => word,
+        }
+    }
+}
+
 /// What decides an order of hits.
-type Ranked = (Option<Query>, Sort);
+type Ranked = (Option<Query>, Sort, ArticleSets);
 
 impl Snapshot {
     /// The state that a searcher sees.
@@ -75,6 +92,7 @@ impl Snapshot {
             title_ranks: OnceLock::new(),
             site_ranks: OnceLock::new(),
             rankings: Mutex::default(),
+            members: Mutex::default(),
         })
     }
 
@@ -133,17 +151,34 @@ impl Snapshot {
         ranks(&self.searcher, "site_order", &self.site_ranks)
     }
 
+    /// The documents of a set of articles. One that differs little from a set that was asked for lately costs little.
+    pub fn members(&self, set: &ArticleSet) -> tantivy::Result<Arc<Members>> {
+        let known = lock(&self.members).clone();
+        if let Some((_, members)) = known.iter().find(|(other, _)| other == set) {
+            return Ok(Arc::clone(members));
+        }
+        let none = (ArticleSet::default(), Arc::default());
+        let (near, members) = known.iter().chain([&none]).min_by_key(|(other, _)| other.distance(set)).unwrap_or(&none);
+        let members = Arc::new(members.changed(near, set, &self.searcher, self.fields.article)?);
+        let mut remembered = lock(&self.members);
+        remembered.insert(0, (set.clone(), Arc::clone(&members)));
+        remembered.truncate(REMEMBERED_SETS);
+        Ok(members)
+    }
+
     /// All hits of a question in order, if they are remembered.
     pub fn ranking(&self, question: &Question) -> Option<Arc<Vec<DocAddress>>> {
         let rankings = lock(&self.rankings);
-        let found = rankings.iter().find(|((query, sort), _)| *query == question.query && *sort == question.sort);
+        let found = rankings.iter().find(|((query, sort, sets), _)| {
+            *query == question.query && *sort == question.sort && *sets == question.sets
+        });
         found.map(|(_, ranking)| Arc::clone(ranking))
     }
 
     /// Remembers all hits of a question in order.
     pub fn remember(&self, question: &Question, ranking: Arc<Vec<DocAddress>>) {
         let mut rankings = lock(&self.rankings);
-        rankings.insert(0, ((question.query.clone(), question.sort), ranking));
+        rankings.insert(0, ((question.query.clone(), question.sort, question.sets.clone()), ranking));
         rankings.truncate(REMEMBERED_RANKINGS);
     }
 }

@@ -2,12 +2,12 @@
 
 use rusqlite::{Row, params};
 
-use crate::article::ArticleId;
+use crate::{article::ArticleId, index::ArticleSet};
 
 use super::{
     Anchor, Library, LibraryError, Tie, now,
     positions::anchor,
-    tie::{Hash, one},
+    tie::{Hash, all, one},
 };
 
 /// A spot with a letter.
@@ -39,6 +39,11 @@ impl Library {
     pub fn mark(&self, name: char) -> Result<Option<Mark>, LibraryError> {
         const FIND: &str = "SELECT name, article, path, block, byte, beginning FROM mark WHERE name = ?1";
         one(&self.connection, FIND, [name.to_string()], mark).map_err(self.failed("look up a mark"))
+    }
+
+    /// All articles with a mark in them.
+    pub(super) fn all_marked(&self) -> rusqlite::Result<ArticleSet> {
+        all(&self.connection, "SELECT article FROM mark")
     }
 
     /// All marks, by their letters.

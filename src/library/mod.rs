@@ -18,6 +18,7 @@ mod open;
 mod place;
 mod positions;
 mod read;
+mod sets;
 mod tie;
 mod verdicts;
 
@@ -40,6 +41,7 @@ use rusqlite::Connection;
 pub struct Library {
     connection: Connection,
     path: PathBuf,
+    known: sets::Known,
 }
 
 impl Library {

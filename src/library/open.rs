@@ -13,6 +13,7 @@ use crate::home::{Home, HomeError, Lock, private_file, private_folder, sync_fold
 use super::{
     Library, LibraryError, Remark,
     migrate::{STEPS, free_name, migrate},
+    sets::Known,
 };
 
 /// A library, and what should be said about it.
@@ -55,7 +56,7 @@ fn open_file(path: &Path) -> Result<Opened, LibraryError> {
     let mut connection = connect(path).map_err(failed)?;
     check(&connection).map_err(failed)?;
     let backup = migrate(&mut connection, path, STEPS)?;
-    let library = Library { connection, path: path.to_owned() };
+    let library = Library { connection, path: path.to_owned(), known: Known::default() };
     Ok(Opened { library, remark: backup.map(|backup| Remark::Migrated { backup }) })
 }
 

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, params};
 
-use crate::article::ArticleId;
+use crate::{article::ArticleId, index::ArticleSet};
 
 use super::{
     Library, LibraryError, Tie, now,
-    tie::{Hash, one},
+    tie::{Hash, all, one},
 };
 
 impl Library {
@@ -34,6 +34,12 @@ impl Library {
             .filter_map(|&tie| self.is_read(tie).map(|read| read.then_some(tie.article)).transpose())
             .collect();
         found.map_err(self.failed("look up what was read"))
+    }
+
+    /// All articles that were read, in whatever corpus.
+    pub(super) fn all_read(&self) -> rusqlite::Result<ArticleSet> {
+        const ALL: &str = "SELECT article FROM read WHERE read = 1 ORDER BY article";
+        all(&self.connection, ALL)
     }
 
     /// By content, else by path; then the new content is tied to it.

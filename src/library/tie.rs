@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Params, Row, ToSql, types::ToSqlOutput};
 
-use crate::article::ArticleId;
+use crate::{article::ArticleId, index::ArticleSet};
 
 /// What ties the reader's data to an article: its content, and the path that it stands at.
 ///
@@ -52,6 +52,11 @@ impl ToSql for Hash {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::from(&self.0[..]))
     }
+}
+
+/// The articles whose hashes stand in the column `article`.
+pub(super) fn all(connection: &Connection, sql: &str) -> rusqlite::Result<ArticleSet> {
+    connection.prepare_cached(sql)?.query_map([], |row| Hash::in_column(row, "article"))?.collect()
 }
 
 /// One row or none.

@@ -10,7 +10,7 @@ use crossbeam_channel::Sender;
 use super::{
     Event,
     latest::Latest,
-    librarian::{described, with_tie},
+    librarian::{Counter, described, with_tie},
 };
 use crate::{
     app::{
@@ -19,7 +19,7 @@ use crate::{
         message::{Found, Generation, Message, Wanted},
     },
     article::{Document, recognise},
-    index::{Answer, Engine, IndexError, Question, Row},
+    index::{Answer, Engine, IndexError, Question, Row, query::Query},
     library::{Library, Mark},
     source::{Limits, Part, fetch_head},
     text::clean::Clean,
@@ -52,8 +52,11 @@ pub struct SearchTask {
 }
 
 /// Answers questions until there are no more.
-pub fn search(tasks: &Latest<SearchTask>, engine: &SharedEngine, events: &Sender<Event>) {
-    while let Some(SearchTask { generation, question, select }) = tasks.take() {
+pub fn search(tasks: &Latest<SearchTask>, engine: &SharedEngine, librarian: &Counter, events: &Sender<Event>) {
+    while let Some(SearchTask { generation, mut question, select }) = tasks.take() {
+        if question.query.as_ref().is_some_and(Query::needs_sets) {
+            question.sets = librarian.sets();
+        }
         let answer = guarded(|| answer(engine.get(), question, select, &|| tasks.is_overtaken()));
         let message = match answer {
             Ok((start, selected, answer)) => Message::Found(Found { generation, start, answer, selected }),
@@ -208,7 +211,7 @@ pub fn mark(tasks: &Latest<MarkTask>, events: &Sender<Event>) {
 }
 
 /// Does something that a hostile text may break; a panic is an error like any other.
-fn guarded<T, E: std::error::Error>(work: impl FnOnce() -> Result<T, E>) -> Result<T, Clean> {
+pub fn guarded<T, E: std::error::Error>(work: impl FnOnce() -> Result<T, E>) -> Result<T, Clean> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(result) => result.map_err(|error| described(&error)),
         Err(_) => Err(Clean::fixed("folio failed at this text; the log says where")),

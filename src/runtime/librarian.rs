@@ -2,14 +2,14 @@
 
 use std::{collections::HashMap, path::Path, sync::Arc, thread::JoinHandle, time::Duration};
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use super::{Event, worker};
 use crate::{
     app::message::{KeptPlace, Message, Notice, Remembered},
     article::{ArticleId, heap::Verdict},
     home::{CorpusKey, Home},
-    index::Row,
+    index::{ArticleSets, Row},
     library::{Anchor, HISTORY_LIMIT, Library, LibraryError, Place, Tie},
     source::Part,
     text::clean::Clean,
@@ -44,11 +44,16 @@ pub enum Task {
     },
     /// Which of these articles were read.
     LookUpRead(Vec<Row>),
+    /// The sets that a query asks for.
+    Sets(Sender<ArticleSets>),
+    /// There will be no more.
+    End,
 }
 
-/// The worker's end that tasks go into. Dropping it ends the worker when all is kept.
+/// The worker's end that tasks go into. Dropping it ends the worker when all is kept, whoever may still ask at a
+/// [`Counter`].
 pub struct Librarian {
-    tasks: Option<Sender<Task>>,
+    tasks: Sender<Task>,
     worker: Option<JoinHandle<()>>,
 }
 
@@ -70,25 +75,40 @@ impl Librarian {
             Err(error) => say(&events, described(&error)),
         };
         let worker = worker::spawn("keeping of places and marks", &teller, work)?;
-        Ok(Self { tasks: Some(tasks), worker: Some(worker) })
+        Ok(Self { tasks, worker: Some(worker) })
+    }
+
+    /// The end at which other workers ask.
+    pub fn counter(&self) -> Counter {
+        Counter(self.tasks.clone())
     }
 
     /// Hands over a task.
     pub fn give(&self, task: Task) {
-        if let Some(tasks) = &self.tasks {
-            // Without a library there is nobody to take it, which was said when it could not be opened.
-            let _ = tasks.send(task);
-        }
+        // Without a library there is nobody to take it, which was said when it could not be opened.
+        let _ = self.tasks.send(task);
     }
 }
 
 impl Drop for Librarian {
     fn drop(&mut self) {
-        self.tasks = None;
+        self.give(Task::End);
         if let Some(worker) = self.worker.take() {
             // A worker that panicked has nothing left to keep.
             let _ = worker.join();
         }
+    }
+}
+
+/// Where other workers ask the librarian, who answers after all that was given before is kept.
+pub struct Counter(Sender<Task>);
+
+impl Counter {
+    /// The sets of articles that a query asks for; empty ones without a library.
+    pub fn sets(&self) -> ArticleSets {
+        let (reply, answer) = bounded(1);
+        let asked = self.0.send(Task::Sets(reply));
+        asked.ok().and_then(|()| answer.recv().ok()).unwrap_or_default()
     }
 }
 
@@ -103,20 +123,15 @@ impl Desk {
     fn serve(mut self, waiting: &Receiver<Task>) {
         while let Ok(task) = waiting.recv() {
             let mut pending = Pending::default();
+            let mut ended = matches!(task, Task::End);
             self.take(task, &mut pending);
-            let ended = loop {
-                if pending.is_empty() {
-                    break false;
-                }
+            while !ended && !pending.is_empty() && pending.count <= 64 {
                 match waiting.recv_timeout(GATHERED) {
+                    Ok(Task::End) | Err(RecvTimeoutError::Disconnected) => ended = true,
                     Ok(task) => self.take(task, &mut pending),
-                    Err(RecvTimeoutError::Timeout) => break false,
-                    Err(RecvTimeoutError::Disconnected) => break true,
+                    Err(RecvTimeoutError::Timeout) => break,
                 }
-                if pending.count > 64 {
-                    break false;
-                }
-            };
+            }
             self.keep(pending);
             if ended {
                 return;
@@ -140,6 +155,8 @@ impl Desk {
             Task::Mark(name, row, anchor) => with_tie(&row, |tie| self.library.set_mark(name, tie, &anchor)),
             Task::Verdict { place, form, verdict } => self.keep_verdict(&place, &form, verdict),
             Task::LookUpRead(rows) => self.look_up_read(&rows),
+            Task::Sets(reply) => self.library.sets().map(|sets| drop(reply.send(sets))),
+            Task::End => Ok(()),
         };
         self.report(result);
     }

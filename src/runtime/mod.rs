@@ -5,6 +5,7 @@ mod device;
 mod gather;
 mod indexer;
 mod input;
+mod inquiry;
 mod keys;
 mod latest;
 mod librarian;
@@ -30,11 +31,12 @@ use self::{
     device::Device,
     gather::{PATIENCE, gather},
     indexer::Indexer,
+    inquiry::InquiryTask,
     latest::Latest,
     librarian::{Librarian, Task},
     terminal::Screen,
 };
-pub use self::{librarian::described, look::Look};
+pub use self::{inquiry::finding, librarian::described, look::Look};
 use crate::{
     app::{
         Settings, State,
@@ -275,6 +277,7 @@ fn is_gone(error: &io::Error) -> bool {
 /// The threads that carry out effects. Dropping them waits for what has to be kept, and for nothing else.
 struct Workers {
     searches: Latest<SearchTask>,
+    inquiries: Latest<InquiryTask>,
     opens: Latest<OpenTask>,
     marks: Latest<MarkTask>,
     librarian: Librarian,
@@ -288,6 +291,7 @@ impl Workers {
         let key = setup.corpus.key().clone();
         let workers = Self {
             searches: Latest::default(),
+            inquiries: Latest::default(),
             opens: Latest::default(),
             marks: Latest::default(),
             librarian: Librarian::start(setup.home.clone(), key, events.clone())?,
@@ -295,14 +299,24 @@ impl Workers {
             engine: engine.clone(),
         };
         workers.start_searches(engine.clone(), events.clone())?;
+        workers.start_inquiries(engine.clone(), events.clone())?;
         workers.start_marks(events.clone())?;
         workers.start_opens(setup, engine.clone(), events.clone())?;
         Ok(workers)
     }
 
     fn start_searches(&self, engine: SharedEngine, events: Sender<Event>) -> io::Result<()> {
-        let tasks = self.searches.clone();
-        worker::spawn("searching", &events.clone(), move || desk::search(&tasks, &engine, &events)).map(drop)
+        let teller = events.clone();
+        let (tasks, librarian) = (self.searches.clone(), self.librarian.counter());
+        let work = move || desk::search(&tasks, &engine, &librarian, &events);
+        worker::spawn("searching", &teller, work).map(drop)
+    }
+
+    fn start_inquiries(&self, engine: SharedEngine, events: Sender<Event>) -> io::Result<()> {
+        let teller = events.clone();
+        let (tasks, librarian) = (self.inquiries.clone(), self.librarian.counter());
+        let work = move || inquiry::inquire(&tasks, &engine, &librarian, &events);
+        worker::spawn("counting", &teller, work).map(drop)
     }
 
     fn start_marks(&self, events: Sender<Event>) -> io::Result<()> {
@@ -332,6 +346,9 @@ impl Workers {
             Effect::Search { generation, question, select } => {
                 self.searches.put(SearchTask { generation, question, select });
             }
+            Effect::Inquire { generation, question, inquiry } => {
+                self.inquiries.put(InquiryTask { generation, question, inquiry });
+            }
             Effect::Open { generation, row } => self.opens.put(OpenTask::Article(generation, row)),
             Effect::KeepVerdict { place, form, verdict } => self.librarian.give(Task::Verdict { place, form, verdict }),
             Effect::Judge(verdicts) => {
@@ -358,6 +375,7 @@ impl Workers {
 impl Drop for Workers {
     fn drop(&mut self) {
         self.searches.close();
+        self.inquiries.close();
         self.opens.close();
         self.marks.close();
         self.indexer.close();

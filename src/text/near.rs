@@ -11,7 +11,7 @@ pub fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a
 
 /// Letters to insert, delete, replace or swap with their neighbour to make one name of the other: the distance of optimal
 /// string alignment, after Damerau and Levenshtein.
-fn slips(from: &str, to: &str) -> usize {
+pub fn slips(from: &str, to: &str) -> usize {
     let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
     let mut rows = vec![(0..=to.len()).collect::<Vec<usize>>()];
     for (at, letter) in from.iter().enumerate() {

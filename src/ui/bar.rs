@@ -11,7 +11,7 @@ use super::{
     theme::{Role, Theme},
 };
 use crate::{
-    app::{Pane, State, action::Action, bar::Line, keymap::Context, search::Mode},
+    app::{Pane, State, action::Action, bar::Line, completion::Completion, keymap::Context, search::Mode},
     text::{
         clean::{Clean, CleanStr},
         width,
@@ -20,6 +20,8 @@ use crate::{
 
 /// Columns that typed text keeps, whatever stands on its right; and the counts, however long the text is.
 const TYPED: u16 = 20;
+/// Columns of a count beside what is offered, and around both.
+const COUNTED: u16 = 14;
 /// Columns around typed text: the longest prompt, the cursor and a gap.
 const PROMPT: u16 = 9;
 
@@ -207,6 +209,9 @@ pub struct Hints<'a> {
 
 impl Widget for Hints<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
+        if let Some(completion) = self.completion() {
+            return self.draw_completion(completion, area, buffer);
+        }
         let hints = self.hints();
         let rows = (hints.len() as u16).min(area.height);
         let area = Rect { y: area.y + area.height - rows, height: rows, ..area };
@@ -221,6 +226,30 @@ impl Widget for Hints<'_> {
 }
 
 impl Hints<'_> {
+    /// What the word at the cursor may go on as, while one types.
+    fn completion(&self) -> Option<&Completion> {
+        let is_typing = self.state.focus == Pane::Bar && self.state.search.mode == Mode::Search;
+        self.state.search.completion.as_ref().filter(|_| is_typing && self.state.overlay.is_none())
+    }
+
+    fn draw_completion(&self, completion: &Completion, area: Rect, buffer: &mut Buffer) {
+        let rows = (completion.candidates.len() as u16).min(area.height);
+        let widest = completion.candidates.iter().map(|candidate| width::columns(candidate.label().as_str())).max();
+        let columns = (widest.unwrap_or_default() as u16).saturating_add(COUNTED).min(area.width);
+        let area = Rect { y: area.y + area.height - rows, height: rows, width: columns, ..area };
+        for (number, candidate) in completion.candidates.iter().enumerate().take(usize::from(rows)) {
+            let area = row(area, number as u16);
+            fill(buffer, area, 0..area.width, " ", self.theme.style(Role::Overlay));
+            let role = if completion.chosen == Some(number) { Role::Selected } else { Role::Overlay };
+            buffer.set_style(area, self.theme.style(role));
+            let counted = Rect { width: area.width.saturating_sub(1), ..area };
+            let count = candidate.articles.map(Clean::number).unwrap_or_default();
+            let end = put_right(buffer, counted, count.as_clean(), self.theme.style(Role::Meta));
+            let named = Rect { width: end.min(area.width), ..area };
+            put(buffer, named, 2, candidate.label().as_clean(), self.theme.style(Role::Key));
+        }
+    }
+
     fn hints(&self) -> Vec<(Clean, Clean)> {
         if let Some(action) = self.state.awaiting {
             return vec![(Clean::fixed("a letter"), Clean::fixed(action.description()))];

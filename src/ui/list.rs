@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::{Pane, State, header},
-    index::{Hit, SortKey},
+    index::{Hit, SortKey, Suggestion},
     text::{
         clean::{Clean, CleanStr},
         width,
@@ -90,6 +90,9 @@ impl ArticleList<'_> {
             let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
             return put_wrapped(buffer, inner, &warning.text, self.theme.style(Role::Warning));
         }
+        if let Some(suggestion) = self.state.suggestion.as_ref().filter(|_| list.is_answered() && list.total() > 0) {
+            return self.suggest(suggestion, area, buffer);
+        }
         let lines: &[&'static str] = match () {
             () if !list.is_answered() => &["Opening …"],
             () if self.state.indexing.is_some() && list.total() == 0 => &["Reading the first articles …"],
@@ -102,6 +105,20 @@ impl ArticleList<'_> {
         for (number, line) in lines.iter().enumerate() {
             put(buffer, row(area, number as u16), 2, CleanStr::fixed(line), self.theme.style(Role::RowMeta));
         }
+    }
+
+    /// Says what may have been meant, and which key takes it.
+    fn suggest(&self, suggestion: &Suggestion, area: Rect, buffer: &mut Buffer) {
+        let key = if self.state.focus == Pane::Bar { "Tab" } else { "Enter" };
+        let noun = if suggestion.articles == 1 { "article" } else { "articles" };
+        let count = Clean::number(suggestion.articles as u64);
+        let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
+        let meta = self.theme.style(Role::RowMeta);
+        put(buffer, row(inner, 0), 0, CleanStr::fixed("No article matches. Did you mean"), meta);
+        put(buffer, row(inner, 1), 2, Clean::line(&suggestion.text).as_clean(), self.theme.style(Role::RowTitle));
+        let said = Clean::line(&format!("with {count} {noun}? {key} takes it."));
+        put(buffer, row(inner, 2), 0, said.as_clean(), meta);
+        put(buffer, row(inner, 3), 0, CleanStr::fixed("Esc gives the list back."), meta);
     }
 }
 

@@ -1,11 +1,14 @@
 //! State to cells: each pane is a short-lived value that borrows what it shows. Changes nothing, knows no terminal.
 
 mod bar;
+mod counted;
+mod facets;
 mod list;
 mod overlay;
 mod paint;
 mod reader;
 pub mod theme;
+mod timeline;
 mod top;
 
 use ratatui::{

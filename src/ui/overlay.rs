@@ -8,8 +8,10 @@ use ratatui::{
 };
 
 use super::{
+    facets::FacetTable,
     paint::{fill, put, put_right, row},
     theme::{Role, Theme},
+    timeline::TimelineChart,
 };
 use crate::{
     app::{
@@ -37,12 +39,16 @@ pub fn draw(overlay: &Overlay, keymap: &Keymap, theme: &Theme, area: Rect, buffe
     let picture = Picture { overlay, theme };
     let inner = picture.draw_frame(area, buffer);
     match &overlay.kind {
-        Kind::Explain { lines, .. } => {
+        Kind::Text { lines, .. } | Kind::Explain { lines, .. } => {
             picture.draw_text(lines, inner, buffer);
             None
         }
-        Kind::Text { lines, .. } => {
-            picture.draw_text(lines, inner, buffer);
+        Kind::Facets(facets) => {
+            FacetTable { facets: facets.as_ref(), selected: overlay.position, theme }.render(inner, buffer);
+            None
+        }
+        Kind::Timeline(timeline) => {
+            TimelineChart { timeline: timeline.as_ref(), selected: overlay.position, theme }.render(inner, buffer);
             None
         }
         Kind::Help | Kind::Palette => {
@@ -81,6 +87,8 @@ impl Picture<'_> {
     fn title(&self) -> &'static str {
         match &self.overlay.kind {
             Kind::Help => "Help",
+            Kind::Facets(_) => "Facets: Enter narrows the result",
+            Kind::Timeline(_) => "Timeline: Enter narrows to a span",
             Kind::Palette => "Actions",
             Kind::Explain { .. } => "Explain",
             Kind::Text { title, .. } => title,
@@ -133,7 +141,7 @@ impl Picture<'_> {
         };
         match self.overlay.kind {
             Kind::Palette | Kind::Explain { .. } => first_before((position + 1).min(heights.len())).min(position),
-            Kind::Help | Kind::Text { .. } => position.min(first_before(heights.len())),
+            _ => position.min(first_before(heights.len())),
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod desk;
 mod doctor;
+mod findings;
 mod index;
 mod manual;
 mod parse;

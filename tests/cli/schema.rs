@@ -6,6 +6,8 @@ use crate::desk::Desk;
 
 const PARSE: &str = include_str!("../../assets/parse.schema.json");
 const DOCTOR: &str = include_str!("../../assets/doctor.schema.json");
+const EXPLAIN: &str = include_str!("../../assets/explain.schema.json");
+const FACETS: &str = include_str!("../../assets/facets.schema.json");
 const SEARCH: &str = include_str!("../../assets/search.schema.json");
 
 #[test]
@@ -33,6 +35,14 @@ fn what_is_wrong_conforms() {
     desk.write("corpus/picture.txt", b"\x89PNG\r\n\x1a\n\0\0");
     check_all(DOCTOR, &desk.run(["doctor", "--json", "corpus"]).objects());
     check_all(DOCTOR, &crate::doctor::site().run(["doctor", "--json", "site"]).objects());
+}
+
+#[test]
+fn findings_conform() {
+    let desk = Desk::new();
+    let objects = desk.run(["search", "--explain", "--json", "\"the strike\" harbours -date:2021", "corpus"]).objects();
+    check_all(EXPLAIN, &objects);
+    check_all(FACETS, &desk.run(["search", "--facets", "--json", "*", "corpus"]).objects());
 }
 
 #[test]

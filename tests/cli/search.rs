@@ -209,3 +209,21 @@ fn escapes_from_an_article_or_a_query_do_not_reach_the_terminal() {
     let run = desk.run(["search", "(\u{1b}[2J", "corpus"]);
     assert!(!run.err.contains('\u{1b}'), "{:?}", run.err);
 }
+
+#[test]
+fn what_was_read_is_known_on_the_command_line() {
+    let desk = Desk::new();
+    let rows = desk.run(["search", "--json", "harbour", "corpus"]);
+    let id = rows.field("article")[0].as_str().expect("a hash").to_owned();
+    let home = folio::home::Home::under(&desk.path("home")).expect("a home");
+    let library = folio::library::Library::open(&home).expect("a library").library;
+    let article = folio::article::ArticleId(u128::from_str_radix(&id, 16).expect("a hash"));
+    library.set_read(folio::library::Tie::by_content(article), true).expect("kept");
+    assert_eq!(desk.run(["search", "--json", "is:read", "corpus"]).field("article"), [id.as_str()]);
+    assert_eq!(desk.run(["search", "--count", "is:unread harbour", "corpus"]).out, "1\n");
+    desk.write("questions.jsonl", "{\"id\": 1, \"text\": \"is:read\", \"syntax\": true}\n");
+    let hits = &desk.run(["search", "--queries", "questions.jsonl", "corpus"]).objects()[0]["hits"];
+    assert_eq!(hits.as_array().map(Vec::len), Some(1));
+    let run = desk.run(["search", "tag:war", "corpus"]);
+    assert!(run.code == 2 && run.err.contains("it will find articles by the tags"), "{}", run.err);
+}

@@ -4,6 +4,7 @@
 
 mod corpus;
 mod endings;
+mod findings;
 mod hostile;
 mod keeping;
 mod sequences;

@@ -6,3 +6,4 @@ mod pictures;
 mod play;
 mod reading;
 mod searching;
+mod typing;

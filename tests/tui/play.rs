@@ -12,10 +12,12 @@ use folio::{
         message::{Effect, Found, Message, Remembered, Wanted},
         update,
     },
+    article::ArticleId,
     home::{Home, IndexFolder},
-    index::{Corpus, Engine, Options, refresh},
+    index::{Corpus, Engine, Options, Question, refresh},
     library::{Library, Place, Tie},
-    source::Root,
+    runtime,
+    source::{Root, SAMPLES},
     text::clean::Clean,
     ui::{
         self,
@@ -46,6 +48,17 @@ impl Play {
             fs::write(root.join(name), text).expect("an article");
         }
         Self::over(folder, vec![Root::Path(root)], columns, rows)
+    }
+
+    /// Opens the reader on the sample corpus.
+    pub fn samples(columns: u16, rows: u16) -> Self {
+        Self::over(tempfile::tempdir().expect("a folder"), vec![Root::Samples(SAMPLES)], columns, rows)
+    }
+
+    /// The articles that a question finds, in order, and how many there are.
+    pub fn found(&self, question: &Question) -> (Vec<ArticleId>, usize) {
+        let answer = self.engine.search(question, &|| false).expect("an answer");
+        (answer.hits.iter().map(|hit| hit.row.article).collect(), answer.matched)
     }
 
     fn over(folder: TempDir, roots: Vec<Root>, columns: u16, rows: u16) -> Self {
@@ -178,6 +191,7 @@ impl Play {
     fn carry_out(&mut self, effect: Effect) -> Option<Message> {
         match effect {
             Effect::Search { generation, mut question, select } => {
+                question.sets = self.library.sets().expect("a library");
                 let selected = match select {
                     Select::Article(article) => self.engine.position_of(article, &question, &|| false).expect("a rank"),
                     Select::First | Select::Number(_) => None,
@@ -187,6 +201,11 @@ impl Play {
                 }
                 let answer = self.engine.search(&question, &|| false).expect("an answer");
                 Some(Message::Found(Found { generation, start: question.offset, answer, selected }))
+            }
+            Effect::Inquire { generation, mut question, inquiry } => {
+                question.sets = self.library.sets().expect("a library");
+                let found = runtime::finding(&self.engine, &question, &inquiry, &|| false).expect("an answer");
+                found.map(|finding| Message::FoundOut { generation, finding })
             }
             Effect::Open { generation, row } => {
                 let document = self.engine.document(&row).expect("a document");

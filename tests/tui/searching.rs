@@ -1,7 +1,14 @@
 //! Searching as one types, from hit to hit, and back.
 
 use crate::{articles::PAPER, play::Play};
-use folio::{app::Pane, ui::theme::Role};
+use folio::{
+    app::{
+        Pane,
+        message::Message,
+        overlay::{Kind, Overlay},
+    },
+    ui::theme::Role,
+};
 
 #[test]
 fn every_letter_narrows_the_list() {
@@ -198,4 +205,115 @@ fn what_was_found_in_the_article_is_counted_while_it_is_gone_through() {
     let mut play = Play::new(PAPER, 120, 40);
     play.press("jj<enter>fbridge<enter>n");
     assert!(play.screen().contains("find: bridge") && play.screen().contains("2 of"), "{}", play.screen());
+}
+
+#[test]
+fn what_was_read_is_asked_for_and_follows_a_change_at_the_next_look() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("jr/is:read<enter>");
+    let read = play.titles();
+    assert_eq!(read.len(), 1);
+    play.press("<ctrl-l>/<ctrl-u>is:unread<enter>");
+    assert_eq!(play.titles().len(), 3);
+    assert!(!play.titles().contains(&read[0]));
+    play.press("r/<ctrl-u>is:unread bridge<enter>/<ctrl-u>is:unread<enter>");
+    assert_eq!(play.titles().len(), 2);
+    play.press("ma/<ctrl-u>is:marked<enter>");
+    assert_eq!(play.titles(), [play.open_title()]);
+}
+
+#[test]
+fn an_article_stays_open_while_it_is_read_though_it_is_unread_no_more() {
+    let mut play = Play::new(PAPER, 120, 40);
+    play.press("/is:unread<enter><enter>");
+    let title = play.open_title();
+    assert!(play.state.is_read(play.state.opened_row().expect("an article")));
+    play.tell(Message::CorpusChanged);
+    assert_eq!((play.open_title(), play.state.list.matched()), (title, 3));
+}
+
+#[test]
+fn near_words_are_offered_and_taken_with_tab_or_enter() {
+    let mut play = Play::new(PAPER, 80, 24);
+    play.press("/torchligth");
+    assert!(play.screen().contains("torchlight") && play.screen().contains("Tab takes it"), "{}", play.screen());
+    play.press("<tab>");
+    assert_eq!((play.state.search.line.text(), play.state.list.matched()), ("torchlight", 1));
+    play.press("<ctrl-u>brigde mayro<enter>");
+    assert!(play.screen().contains("Enter takes it"), "{}", play.screen());
+    play.press("<enter>");
+    assert_eq!(play.state.search.line.text(), "bridge mayor");
+    assert!(play.state.list.matched() > 0);
+    play.press("/zyzzyva");
+    assert!(play.screen().contains("No article matches.") && !play.screen().contains("mean"), "{}", play.screen());
+}
+
+#[test]
+fn fields_and_values_are_completed_with_tab() {
+    let mut play = Play::new(PAPER, 80, 24);
+    play.press("/is<tab>");
+    assert_eq!(play.state.search.line.text(), "is:");
+    assert!(play.screen().contains("is:unread") && play.screen().contains("is:marked"), "{}", play.screen());
+    play.press("<tab>");
+    assert_eq!((play.state.search.line.text(), play.state.list.matched()), ("is:unread", 4));
+    play.press("<tab>");
+    assert_eq!((play.state.search.line.text(), play.state.list.matched()), ("is:read", 0));
+    play.press("<ctrl-u>bridge lan<tab><tab>");
+    assert_eq!(play.state.search.line.text(), "bridge lang:en");
+    play.press("<enter>");
+    assert!(!play.screen().contains("lang:ja"), "{}", play.screen());
+    play.press("/<end> <tab>");
+    assert_eq!(play.state.focus, Pane::List);
+}
+
+#[test]
+fn facets_narrow_the_result_to_what_they_counted() {
+    let mut play = Play::new(PAPER, 80, 24);
+    // The word that was typed goes on to count as the beginning of a word.
+    play.press("/ferr OR bridg<enter>F");
+    assert!(play.screen().contains("Site") && play.screen().contains("2021-03"), "{}", play.screen());
+    let Some(Overlay { kind: Kind::Facets(Some(facets)), .. }) = &play.state.overlay else { panic!("facets") };
+    assert_eq!(facets.matched as usize, play.state.list.matched());
+    let counts = facets.counts.clone();
+    for (number, (facet, count)) in counts.iter().enumerate() {
+        let mut play = Play::new(PAPER, 80, 24);
+        play.press("/ferr OR bridg<enter>F").press(&"j".repeat(number)).press("<enter>");
+        assert!(play.state.overlay.is_none());
+        assert_eq!(play.state.list.matched() as u64, *count, "{facet:?}: {}", play.state.search.line.text());
+    }
+    play.press("F");
+    assert!(play.state.overlay.is_none());
+    play.press("F<esc>");
+    assert!(play.state.overlay.is_none() && play.state.list.matched() > 0);
+}
+
+#[test]
+fn the_explanation_says_what_each_part_of_the_query_finds() {
+    let mut play = Play::new(PAPER, 100, 60);
+    play.press("/bridges -torchlight<enter>DG");
+    let screen = play.screen();
+    for said in ["read as (bridges -torchlight", "without torchlight", "stem bridg", "of 4 articles"] {
+        assert!(screen.contains(said), "{said}: {screen}");
+    }
+}
+
+#[test]
+fn a_span_of_time_narrows_the_result_to_what_it_counted() {
+    let mut play = Play::new(PAPER, 80, 24);
+    play.press("/words:>1<enter>T");
+    let Some(Overlay { kind: Kind::Timeline(Some(timeline)), .. }) = &play.state.overlay else { panic!("a timeline") };
+    let bars = timeline.bars.clone();
+    assert!(bars.len() > 2 && bars.iter().any(|bar| bar.label.is_none()), "{bars:?}");
+    assert!(play.screen().contains("no date"), "{}", play.screen());
+    for (number, bar) in bars.iter().enumerate() {
+        let mut play = Play::new(PAPER, 80, 24);
+        play.press("/words:>1<enter>T").press(&"j".repeat(number)).press("<enter>");
+        assert_eq!(play.state.list.matched() as u64, bar.count, "{bar:?}: {}", play.state.search.line.text());
+    }
+    play.press("F");
+    assert!(play.screen().contains("How the date is known"), "{}", play.screen());
+    play.press("T");
+    assert!(play.screen().contains("no date"), "{}", play.screen());
+    play.press("T");
+    assert!(play.state.overlay.is_none());
 }

@@ -13,8 +13,10 @@ mod tests;
 use std::{fmt, ops::Range};
 
 pub(super) use parse::{compile, is_one_typo};
-pub use parse::{parse, parse_typing};
-pub use value::{Counts, Days};
+pub use parse::{field_names, parse, parse_typing};
+pub use value::{Counts, Days, grade_name};
+
+use crate::article::Grade;
 
 /// What a query may be at most; what exceeds it is a [`Fault`], and the part within is answered.
 pub mod limits {
@@ -33,7 +35,7 @@ pub mod limits {
 }
 
 /// What is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Query {
     /// Every article.
     Everything,
@@ -48,7 +50,7 @@ pub enum Query {
 }
 
 /// One condition on an article.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leaf {
     /// What must be there.
     pub test: Test,
@@ -57,7 +59,7 @@ pub struct Leaf {
 }
 
 /// What a [`Leaf`] asks.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
     /// A word in any of its forms.
     Word(Scope, String),
@@ -84,8 +86,37 @@ pub enum Test {
     AnyWord(String),
     /// A date, known at least to an interval, that overlaps this one.
     Dates(Days),
+    /// A date that is known in this way.
+    DateGrade(Grade),
     /// So many words.
     Words(Counts),
+    /// What the reader has done with it.
+    Is(Status),
+}
+
+/// What the reader has done with an article, or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Not read it.
+    Unread,
+    /// Read it.
+    Read,
+    /// Set a mark in it.
+    Marked,
+}
+
+impl Status {
+    /// All of them, as they are suggested.
+    pub const ALL: [Self; 3] = [Self::Unread, Self::Read, Self::Marked];
+
+    /// What stands after `is:`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unread => "unread",
+            Self::Read => "read",
+            Self::Marked => "marked",
+        }
+    }
 }
 
 /// Where words are looked for.
@@ -172,6 +203,13 @@ impl Query {
         is_ranking
     }
 
+    /// Whether it asks for what the reader has done with articles.
+    pub fn needs_sets(&self) -> bool {
+        let mut needs_sets = false;
+        self.leaves(&mut |leaf, _| needs_sets |= matches!(leaf.test, Test::Is(_)));
+        needs_sets
+    }
+
     /// Calls `visit` with each condition and whether it stands under a negation.
     pub fn leaves(&self, visit: &mut impl FnMut(&Leaf, bool)) {
         fn walk(query: &Query, negated: bool, visit: &mut impl FnMut(&Leaf, bool)) {
@@ -187,18 +225,25 @@ impl Query {
 }
 
 impl Test {
-    /// Whether it asks for words of the story.
-    fn is_ranking(&self) -> bool {
+    /// Where it looks for words; none when it asks for something else, and for a plain question.
+    pub fn scope(&self) -> Option<Scope> {
         match self {
-            Self::Prefix(_, text) if text.is_empty() => false,
             Self::Word(scope, _)
             | Self::Exact(scope, _)
             | Self::Prefix(scope, _)
             | Self::Typo(scope, _)
             | Self::Pattern(scope, _)
-            | Self::Phrase { scope, .. } => scope.is_stemmed(),
+            | Self::Phrase { scope, .. } => Some(*scope),
+            Self::AnyWord(_) | Self::Dates(_) | Self::DateGrade(_) | Self::Words(_) | Self::Is(_) => None,
+        }
+    }
+
+    /// Whether it asks for words of the story.
+    fn is_ranking(&self) -> bool {
+        match self {
+            Self::Prefix(_, text) if text.is_empty() => false,
             Self::AnyWord(_) => true,
-            Self::Dates(_) | Self::Words(_) => false,
+            test => test.scope().is_some_and(Scope::is_stemmed),
         }
     }
 }
@@ -244,7 +289,9 @@ impl fmt::Display for Test {
             }
             Self::AnyWord(text) => write!(f, "any of ({text})"),
             Self::Dates(days) => write!(f, "date:{days}"),
+            Self::DateGrade(grade) => write!(f, "date:{}", grade_name(*grade)),
             Self::Words(counts) => write!(f, "words:{counts}"),
+            Self::Is(status) => write!(f, "is:{}", status.name()),
         }
     }
 }

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
-    Counts, Days, Fault, Leaf, Parsed, Query, Scope, Test,
+    Counts, Days, Fault, Leaf, Parsed, Query, Scope, Status, Test,
     lex::{Kind, Token, tokens},
-    limits,
+    limits, value,
 };
 use crate::text::near::near;
 
@@ -23,12 +23,17 @@ const FIELDS: [(&str, Field); 14] = [
     ("date", Field::Date),
     ("words", Field::Words),
     ("in", Field::In),
-    ("tag", Field::Reserved),
-    ("note", Field::Reserved),
-    ("story", Field::Reserved),
-    ("is", Field::Reserved),
-    ("like", Field::Reserved),
+    ("is", Field::Is),
+    ("tag", Field::Reserved("articles by the tags that you gave them")),
+    ("note", Field::Reserved("articles by the words of your notes on them")),
+    ("story", Field::Reserved("the articles that report the same event")),
+    ("like", Field::Reserved("articles that resemble one")),
 ];
+
+/// The names of the fields that can be asked for, in the order in which they are suggested.
+pub fn field_names() -> impl Iterator<Item = &'static str> {
+    FIELDS.iter().filter(|(_, field)| !matches!(field, Field::Reserved(_))).map(|(field, _)| *field)
+}
 
 #[derive(Clone, Copy)]
 enum Field {
@@ -36,7 +41,9 @@ enum Field {
     Date,
     Words,
     In,
-    Reserved,
+    Is,
+    /// For later: what it will find.
+    Reserved(&'static str),
 }
 
 /// Reads a whole query; `today` is what `date:today` means.
@@ -250,12 +257,13 @@ impl Parser<'_> {
         }
         match field {
             Field::Text(scope) => self.primary(*scope, depth),
-            Field::Reserved => {
+            Field::Reserved(purpose) => {
                 self.skip_value();
-                self.fault(span.start..self.span(self.at - 1).end, format!("`{lower}:` is not available yet"));
+                let span = span.start..self.span(self.at - 1).end;
+                self.fault(span, format!("`{lower}:` is not available yet; it will find {purpose}"));
                 None
             }
-            Field::Date | Field::Words | Field::In => {
+            Field::Date | Field::Words | Field::In | Field::Is => {
                 let text = self.plain_value();
                 self.valued(*field, text.as_deref().unwrap_or_default(), span.start..value.end.max(span.end))
             }
@@ -265,9 +273,10 @@ impl Parser<'_> {
     /// A field whose value is one word or quoted text.
     fn valued(&mut self, field: Field, text: &str, span: Range<usize>) -> Option<Query> {
         let test = match field {
-            Field::Date => match Days::read(text, self.today) {
-                Some(days) => Test::Dates(days),
-                None => {
+            Field::Date => match (value::grade(text), Days::read(text, self.today)) {
+                (Some(grade), _) => Test::DateGrade(grade),
+                (None, Some(days)) => Test::Dates(days),
+                (None, None) => {
                     self.fault(span, format!("`{text}` is not a date"));
                     self.suggest("write 2021, 2021-12, 2021-12-30, 2021-12..2022-01, >=2022 or \"last 3 weeks\"");
                     return None;
@@ -281,7 +290,15 @@ impl Parser<'_> {
                     return None;
                 }
             },
-            Field::Text(_) | Field::In | Field::Reserved => {
+            Field::Is => match Status::ALL.into_iter().find(|status| status.name() == text) {
+                Some(status) => Test::Is(status),
+                None => {
+                    self.fault(span, format!("an article cannot be `{text}`"));
+                    self.suggest("write is:unread, is:read or is:marked");
+                    return None;
+                }
+            },
+            Field::Text(_) | Field::In | Field::Reserved(_) => {
                 match text {
                     "furniture" => self.within = Some(Scope::Furniture),
                     "title" => self.within = Some(Scope::Title),
@@ -456,8 +473,7 @@ fn moved(query: Query, scope: Scope) -> Query {
 
 /// The field whose name is most like `name`, if one is.
 fn nearest(name: &str) -> Option<&'static str> {
-    let fields = FIELDS.iter().filter(|(_, field)| !matches!(field, Field::Reserved)).map(|(field, _)| *field);
-    near(&name.to_ascii_lowercase(), fields).first().copied()
+    near(&name.to_ascii_lowercase(), field_names()).first().copied()
 }
 
 /// Whether two words differ by one letter wrong, missing, added or swapped with its neighbour, or not at all.

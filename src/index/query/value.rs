@@ -10,6 +10,8 @@ use jiff::{
     civil::{Date, Weekday},
 };
 
+use crate::article::Grade;
+
 /// An interval of days, both ends included; an open end is `None`. With both ends open: any date at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Days {
@@ -62,6 +64,20 @@ impl Counts {
     pub fn contains(&self, count: u32) -> bool {
         self.least.is_none_or(|least| count >= least) && self.most.is_none_or(|most| count <= most)
     }
+}
+
+/// How the way in which a date is known is written after `date:`.
+pub fn grade_name(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Stated => "stated",
+        Grade::Inferred => "inferred",
+        Grade::Borrowed => "borrowed",
+    }
+}
+
+/// The way in which a date is known that is written like this.
+pub(super) fn grade(name: &str) -> Option<Grade> {
+    [Grade::Stated, Grade::Inferred, Grade::Borrowed].into_iter().find(|grade| grade_name(*grade) == name)
 }
 
 /// Reads `a`, `a..b`, `..b`, `a..`, `>a`, `>=a`, `<a` and `<=a`, where each end is itself an interval.

@@ -10,6 +10,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::{
+    article::ArticleId,
     home::{Home, IndexFolder},
     source::Root,
 };

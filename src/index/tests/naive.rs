@@ -98,7 +98,9 @@ impl Scanned {
                 let date = self.article.date.as_ref().map(|found| found.value);
                 date.is_some_and(|range| days.overlaps(range.first, range.last))
             }
+            Test::DateGrade(grade) => self.article.date.as_ref().is_some_and(|found| found.grade == *grade),
             Test::Words(counts) => counts.contains(self.article.words),
+            Test::Is(_) => false,
         }
     }
 

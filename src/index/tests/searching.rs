@@ -163,7 +163,9 @@ fn a_text_comes_from_its_source_or_from_the_index() {
     fs::write(bench.corpus_path().join("packed.jsonl.zst"), packed).expect("written");
     bench.refresh();
     let engine = bench.engine();
-    let rows = engine.find("chess").expect("found");
+    let mut rows = engine.find("chess").expect("found");
+    // Files are read side by side, so either may have come first.
+    rows.sort_by_key(|row| row.file.clone());
     assert_eq!(rows.len(), 2, "an article may stand in several places");
     for row in &rows {
         assert!(engine.document(row).expect("a text").text.starts_with("The champion kept the title"));
@@ -223,4 +225,48 @@ fn neighbouring_days_and_lengths_are_told_apart() {
         };
         assert!(newest_or_longest_first && hits.len() == 30, "{key:?}");
     }
+}
+
+#[test]
+fn sets_of_articles_come_from_outside_and_may_change_between_questions() {
+    let bench = Bench::with(&[("a.jsonl", CORPUS)]);
+    bench.refresh();
+    let engine = bench.engine();
+    let all: Vec<Row> = engine
+        .search(&Question::new(None, 100), &|| false)
+        .expect("answered")
+        .hits
+        .into_iter()
+        .map(|hit| hit.row)
+        .collect();
+    let ask = |query: &str, read: &[Row], marked: &[Row]| {
+        let set = |rows: &[Row]| rows.iter().map(|row| row.article).chain([ArticleId(7)]).collect();
+        let sets = ArticleSets { read: set(read), marked: set(marked) };
+        ids(&engine, &Question { sets, ..question(query) })
+    };
+    let ids_of = |rows: &[Row]| rows.iter().map(|row| row.id.to_string()).collect::<Vec<_>>();
+    // Few of many, many, and few others than the time before: each way in which documents are looked up.
+    for read in [&all[..0], &all[..1], &all[..9], &all[2..9], &all[..], &all[1..3]] {
+        let unread: Vec<_> = all.iter().filter(|row| !read.contains(row)).cloned().collect();
+        assert_eq!(ask("is:read", read, &[]), ids_of(read));
+        assert_eq!(ask("-is:unread", read, &[]), ids_of(read));
+        assert_eq!(ask("is:unread", read, &[]), ids_of(&unread));
+        assert_eq!(
+            ask("is:marked is:read", read, &all[..2]).len(),
+            read.iter().filter(|row| all[..2].contains(row)).count()
+        );
+    }
+}
+
+#[test]
+fn an_order_that_is_remembered_follows_the_sets() {
+    let bench = Bench::with(&[("a.jsonl", CORPUS)]);
+    bench.refresh();
+    let engine = bench.engine();
+    let all = engine.search(&Question::new(None, 100), &|| false).expect("answered").hits;
+    let position = |read: &[Hit]| {
+        let sets = ArticleSets { read: read.iter().map(|hit| hit.row.article).collect(), ..ArticleSets::default() };
+        engine.position_of(all[3].row.article, &Question { sets, ..question("is:unread") }, &|| false).expect("a place")
+    };
+    assert_eq!((position(&[]), position(&all[..2]), position(&all[3..4])), (Some(3), Some(1), None));
 }
