@@ -11,7 +11,7 @@ use tantivy::{DocId, SegmentReader};
 use super::{
     counting::add_texts,
     lower::Lowered,
-    query::grade_name,
+    query::{grade_name, is_quote},
     rank::{self, Cancel},
     row::{day_of, grade_of},
     snapshot::Snapshot,
@@ -71,7 +71,8 @@ impl Facet {
     pub fn clause(&self) -> String {
         let value = self.value().unwrap_or_default();
         match self {
-            Self::Site(Some(_)) => format!("site:\"{}\"", value.replace(|c: char| !c.is_alphanumeric(), " ").trim()),
+            // No quotation mark ends the phrase before its end; all other signs are read as they are when it is indexed.
+            Self::Site(Some(_)) => format!("site:\"{}\"", value.replace(is_quote, " ")),
             Self::Language(Some(_)) => format!("lang:{value}"),
             Self::Site(None) => "-site:*".to_owned(),
             Self::Language(None) => "-lang:*".to_owned(),
@@ -194,7 +195,7 @@ mod tests {
     #[test]
     fn a_clause_is_read_as_it_is_meant() {
         for (facet, read) in [
-            (Facet::Site(Some("The \u{201c}Day\u{201d}.in".into())), "site:\"The  Day  in\""),
+            (Facet::Site(Some("The \u{201c}Day\u{201d}.in".into())), "site:\"The  Day .in\""),
             (Facet::Month(2021, 2), "date:2021-02-01..2021-02-28"),
             (Facet::Language(Some("de".into())), "lang:de"),
             (Facet::Date(Some(Grade::Inferred)), "date:inferred"),

@@ -10,8 +10,9 @@ use crate::desk::Desk;
 type Counts = BTreeMap<(String, String), u64>;
 
 /// The facets of a query, as they are printed.
-fn facets(desk: &Desk, query: &str) -> (Counts, Vec<Value>) {
-    let objects = desk.run(["search", "--no-refresh", "--facets", "--json", query]).objects();
+fn facets(desk: &Desk, query: &str, paths: &[&str]) -> (Counts, Vec<Value>) {
+    let words = ["search", "--no-refresh", "--facets", "--json", query].into_iter();
+    let objects = desk.run(words.chain(paths.iter().copied())).objects();
     let count = |object: &Value| {
         let field = object["field"].as_str().expect("a field").to_owned();
         ((field, object["value"].to_string()), object["articles"].as_u64().expect("a count"))
@@ -20,9 +21,10 @@ fn facets(desk: &Desk, query: &str) -> (Counts, Vec<Value>) {
 }
 
 /// The same, counted over the hits.
-fn counted(desk: &Desk, query: &str) -> Counts {
+fn counted(desk: &Desk, query: &str, paths: &[&str]) -> Counts {
     let mut counts = Counts::new();
-    for hit in desk.run(["search", "--no-refresh", "--json", "--limit", "1000", query]).objects() {
+    let words = ["search", "--no-refresh", "--json", "--limit", "1000", query].into_iter();
+    for hit in desk.run(words.chain(paths.iter().copied())).objects() {
         let mut add =
             |field: &str, value: Value| *counts.entry((field.to_owned(), value.to_string())).or_default() += 1;
         add("site", hit["site"].clone());
@@ -43,13 +45,20 @@ fn counted(desk: &Desk, query: &str) -> Counts {
 #[test]
 fn facets_are_what_the_hits_say_and_what_their_conditions_find() {
     let desk = Desk::new();
+    desk.write(
+        "corpus/sites.jsonl",
+        r#"{"text": "A bulletin from a paper with signs in its name.", "site": "The “Daily” St. Ives-Post.in & Co's"}"#,
+    );
     desk.run(["index"]);
-    for query in ["*", "the", "canal OR bells*", "-the date:2019..2023", "zyzzyva"] {
-        let (facets, objects) = facets(&desk, query);
-        assert_eq!(facets, counted(&desk, query), "{query}");
-        for object in objects.iter().step_by(5) {
+    desk.run(["index", "corpus"]);
+    let queries = ["*", "the", "canal OR bells*", "-the date:2019..2023", "zyzzyva"].map(|query| (query, &[][..], 5));
+    for (query, paths, step) in queries.into_iter().chain([("*", &["corpus"][..], 1)]) {
+        let (facets, objects) = facets(&desk, query, paths);
+        assert_eq!(facets, counted(&desk, query, paths), "{query}");
+        for object in objects.iter().step_by(step) {
             let narrowed = format!("({query}) {}", object["clause"].as_str().expect("a condition"));
-            let count = desk.run(["search", "--no-refresh", "--count", &narrowed]).out;
+            let words = ["search", "--no-refresh", "--count", &narrowed].into_iter();
+            let count = desk.run(words.chain(paths.iter().copied())).out;
             let count: u64 = count.trim().parse().expect("a count");
             assert_eq!(count, object["articles"].as_u64().expect("a count"), "{narrowed}");
         }

@@ -55,6 +55,26 @@ fn nothing_found() {
 }
 
 #[test]
+fn nothing_found_but_something_near() {
+    pictures("near", "/brigde");
+}
+
+#[test]
+fn values_that_are_offered() {
+    pictures("values", "/bridge is:<tab>");
+}
+
+#[test]
+fn the_facets() {
+    pictures("facets", "/bridge<enter>Fj");
+}
+
+#[test]
+fn the_timeline() {
+    pictures("timeline", "/words:>1<enter>T");
+}
+
+#[test]
 fn a_frame_over_half_a_wide_character_stays_whole() {
     let mut play = Play::new(PAPER, 60, 20);
     for (number, line) in play.press("?").screen().lines().enumerate().skip(2).take(14) {
@@ -65,7 +85,8 @@ fn a_frame_over_half_a_wide_character_stays_whole() {
 #[test]
 fn every_size_draws() {
     let mut play = Play::new(PAPER, 1, 1);
-    for keys in ["", "/bridge", "<enter>jj<enter>", "?", "<esc>D", "<esc>:", "<esc>z"] {
+    let overlays = ["<enter>jj<enter>", "?", "<esc>D", "<esc>F", "G", "<esc>T", "<esc>:", "<esc>z"];
+    for keys in ["", "/is<tab>", "<tab>", "<ctrl-u>brigde", "<ctrl-u>bridge"].into_iter().chain(overlays) {
         play.press(keys);
         for columns in [1, 2, 5, 8, 13, 20, 37, 59, 60, 99, 100, 300] {
             for rows in [1, 2, 3, 5, 8, 13, 14, 40, 200] {

@@ -130,7 +130,7 @@ fn field_name(word: &str) -> Option<&str> {
 }
 
 /// Quotation marks that people and word processors set around a phrase.
-fn is_quote(c: char) -> bool {
+pub(in crate::index) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '«' | '»')
 }
 

@@ -12,6 +12,7 @@ mod tests;
 
 use std::{fmt, ops::Range};
 
+pub(super) use lex::is_quote;
 pub(super) use parse::{compile, is_one_typo};
 pub use parse::{field_names, parse, parse_typing};
 pub use value::{Counts, Days, grade_name};
