@@ -22,6 +22,12 @@ pub(crate) fn find(blocks: &[Block]) -> Option<Dateline> {
     length(blocks[first].text.as_str()).map(|length| Dateline { block: first, bytes: 0..length })
 }
 
+/// A text without the dateline that it opens with.
+pub(crate) fn cut_from(text: &str) -> &str {
+    let rest = text[length(text).unwrap_or(0)..].trim_start();
+    if rest.is_empty() { text } else { rest }
+}
+
 /// The bytes of the dateline that a text opens with.
 fn length(text: &str) -> Option<usize> {
     let head = &text[..text.floor_char_boundary(LONGEST)];

@@ -10,6 +10,10 @@ use super::{
     site, title,
 };
 
+/// Why a row is the headline, and why another only may be.
+const HEADLINE: &str = "the likeliest headline by its words and its place above the story";
+const LIKELIEST: &str = "the likeliest headline, but not a sure one";
+
 /// What a row is, and what weighed most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Label {
@@ -52,7 +56,7 @@ impl Labeller<'_> {
     fn metadata(&self, row: usize) -> Option<Label> {
         let is = |found: Option<usize>| found == Some(row);
         if is(self.marks.title) {
-            return Some(label(BlockKind::Title, "the likeliest headline by its words and its place above the story"));
+            return Some(label(BlockKind::Title, if self.scene.title_is_sure { HEADLINE } else { LIKELIEST }));
         }
         if is(self.marks.byline) && !self.is_running(row) {
             return Some(label(BlockKind::Byline, "names who wrote it"));

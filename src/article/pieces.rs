@@ -1,7 +1,8 @@
 //! The pieces of metadata but the date, each with where it was found.
 
 use super::{
-    Block, BlockKind, Document, Evidence, Found, Grade, byline, mojibake, page::Page, scene::Scene, site, title,
+    Block, BlockKind, Document, Evidence, Found, Grade, byline, dateline, mojibake, page::Page, scene::Scene, site,
+    title,
 };
 use crate::text::clean::Clean;
 
@@ -30,8 +31,12 @@ pub(crate) fn row_of_stated_title(scene: &Scene, document: &Document) -> Option<
 /// The headline: stated, in the text, or made from the first sentence.
 pub(crate) fn title(scene: &Scene, document: &Document, blocks: &[Block], site: Option<&str>) -> Option<Found<Clean>> {
     let marked = || blocks.iter().find(|block| block.kind == BlockKind::Title);
-    let in_text =
-        || marked().map(|block| found(title::without_site(block.text.as_str(), site), block.lines.0, block.reason));
+    let grade = if scene.title.is_none() || scene.title_is_sure { Grade::Stated } else { Grade::Inferred };
+    let in_text = || {
+        let block = marked()?;
+        let found = found(title::without_site(block.text.as_str(), site), block.lines.0, block.reason);
+        Some(Found { grade, ..found })
+    };
     stated(document.stated.title.as_deref()).or_else(in_text).or_else(|| inferred_title(scene, blocks))
 }
 
@@ -40,7 +45,7 @@ fn inferred_title(scene: &Scene, blocks: &[Block]) -> Option<Found<Clean>> {
     let first = scene.page.rows.get(scene.first_prose()).map(|row| row.line.number);
     let story = || blocks.iter().filter(|block| block.kind.is_story());
     let block = story().find(|block| Some(block.lines.0) >= first).or_else(|| story().next()).or(blocks.first())?;
-    let text = block.text.as_str();
+    let text = dateline::cut_from(block.text.as_str());
     let title = title::infer(&text[..text.floor_char_boundary(1_000)]);
     let reason = "the text has no headline: made from its first sentence";
     Some(Found { grade: Grade::Inferred, ..found(&title, block.lines.0, reason) })

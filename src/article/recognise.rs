@@ -12,7 +12,7 @@ use super::{
     page::Page,
     pieces,
     scene::Scene,
-    title,
+    title::{self, Headline},
 };
 use crate::text::clean::Clean;
 
@@ -50,8 +50,7 @@ impl Recogniser {
     pub fn recognise(&self, document: &Document) -> Article {
         let page = Page::new(&document.text);
         let mut scene = Scene::new(&page, &self.body);
-        let stated = pieces::row_of_stated_title(&scene, document);
-        scene.title = stated.or_else(|| guard::headline(&scene)).or_else(|| title::find(&scene, &self.title));
+        scene.take_headline(self.headline(&scene, document));
         let byline = byline::find(&scene, &self.byline);
         let language = stated_language(document).or_else(|| language::of_story(&sample(&scene), &tally(&scene)));
         let dating = Dating::of(&scene, document, language, &self.date);
@@ -72,6 +71,12 @@ impl Recogniser {
             site,
             blocks,
         }
+    }
+
+    /// The row of the headline: that of the stated one, else by its place in a short text, else the likeliest.
+    fn headline(&self, scene: &Scene, document: &Document) -> Option<Headline> {
+        let row = pieces::row_of_stated_title(scene, document).or_else(|| guard::headline(scene));
+        row.map(|row| Headline { row, sure: true }).or_else(|| title::find(scene, &self.title))
     }
 }
 

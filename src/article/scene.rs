@@ -8,6 +8,7 @@ use super::{
     page::Page,
     phrases::{self, CueSet},
     shape::{Closing, Opening},
+    title::Headline,
 };
 
 /// What it costs, in logarithms of odds, to go from story to furniture or back between two lines.
@@ -44,8 +45,9 @@ pub(crate) struct Scene<'a> {
     pub last: usize,
     /// The first row of the story that is running text; its first row where none is.
     first_prose: usize,
-    /// The row of the headline, once it is known.
+    /// The row of the headline, once it is known, and whether it is surely one.
     pub title: Option<usize>,
+    pub title_is_sure: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -70,7 +72,27 @@ impl<'a> Scene<'a> {
         let first_prose = first_prose(page, &body).unwrap_or(first);
         let known = page.rows.iter().map(|row| row.overlap * row.shape.estimated_words().min(14.0)).collect();
         let prose = page.rows.iter().map(|row| row.shape.is_prose()).collect();
-        Self { page, surroundings, numbers, starts, scores, known, prose, body, first, last, first_prose, title: None }
+        Self {
+            page,
+            surroundings,
+            numbers,
+            starts,
+            scores,
+            known,
+            prose,
+            body,
+            first,
+            last,
+            first_prose,
+            title: None,
+            title_is_sure: false,
+        }
+    }
+
+    /// Takes a row for the headline, or none.
+    pub fn take_headline(&mut self, headline: Option<Headline>) {
+        self.title = headline.map(|headline| headline.row);
+        self.title_is_sure = headline.is_some_and(|headline| headline.sure);
     }
 
     /// The first row of the story that is running text; its first row where none is.

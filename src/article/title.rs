@@ -2,14 +2,23 @@
 
 use super::{forest::Forest, scene::Scene};
 
-/// How much the trees must prefer a headline, in the measure that they rank the lines of a page by.
-const SURE: f32 = 1.1;
+/// How much the trees must prefer a headline, in the measure that they rank the lines of a page by, for it to name the
+/// article better than the first sentence does, and for it to be stated as the headline.
+const LIKELY: f32 = 0.3;
+const SURE: f32 = 1.5;
 
 /// Letters of the longest and shortest headline.
 const WEIGHT: std::ops::RangeInclusive<f32> = 6.0..=300.0;
 
 /// Characters of an inferred title.
 const INFERRED: usize = 90;
+
+/// The row of the headline, and whether it is surely one or only the likeliest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Headline {
+    pub row: usize,
+    pub sure: bool,
+}
 
 /// Whether a row could be a headline at all.
 pub(crate) fn is_candidate(scene: &Scene, row: usize) -> bool {
@@ -18,12 +27,12 @@ pub(crate) fn is_candidate(scene: &Scene, row: usize) -> bool {
 }
 
 /// The row of the headline, if the page has one.
-pub(crate) fn find(scene: &Scene, forest: &Forest) -> Option<usize> {
+pub(crate) fn find(scene: &Scene, forest: &Forest) -> Option<Headline> {
     let candidates = (0..scene.page.rows.len()).filter(|&row| is_candidate(scene, row));
-    let best = candidates.fold((None, SURE), |best, row| {
+    let best = candidates.fold((None, LIKELY), |best, row| {
         forest.score_above(&scene.numbers(row), best.1).map_or(best, |score| (Some(row), score))
     });
-    best.0
+    best.0.map(|row| Headline { row, sure: best.1 > SURE })
 }
 
 /// Whether two headlines have the same letters, an outlet's name after one of them aside.
