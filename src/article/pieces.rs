@@ -1,8 +1,7 @@
 //! The pieces of metadata but the date, each with where it was found.
 
 use super::{
-    Block, BlockKind, Document, Evidence, Found, Grade, byline, dateline, mojibake, page::Page, scene::Scene, site,
-    title,
+    Block, BlockKind, Document, Evidence, Found, Grade, dateline, mojibake, page::Page, scene::Scene, site, title,
 };
 use crate::text::clean::Clean;
 
@@ -52,11 +51,10 @@ fn inferred_title(scene: &Scene, blocks: &[Block]) -> Option<Found<Clean>> {
 }
 
 /// Who wrote it.
-pub(crate) fn byline(page: &Page, row: Option<usize>, document: &Document) -> Option<Found<Clean>> {
+pub(crate) fn byline(page: &Page, named: Option<(usize, &str)>, document: &Document) -> Option<Found<Clean>> {
     let in_text = || {
-        let row = row?;
-        let reason = "the likeliest byline by its words and its place";
-        byline::name(page.line(row)).map(|name| found(name, page.rows[row].line.number, reason))
+        let (row, name) = named?;
+        Some(found(name, page.rows[row].line.number, "the likeliest byline by its words and its place"))
     };
     stated(document.stated.byline.as_deref()).or_else(in_text)
 }

@@ -56,7 +56,7 @@ impl Recogniser {
         let dating = Dating::of(&scene, document, language, &self.date);
         let site = pieces::site(&page, document);
         let name = site.as_ref().map(|site| site.value.as_str());
-        let marks = Marks { title: scene.title, byline, date: dating.row, site: name };
+        let marks = Marks { title: scene.title, byline: byline.map(|(row, _)| row), date: dating.row, site: name };
         let blocks = blocks(&scene, document, &marks);
         Article {
             id: ArticleId::of(&document.text),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::{
     features::{MANY, Surroundings},
     forest::Forest,
-    page::Page,
+    page::{Page, Row},
     phrases::{self, CueSet},
     shape::{Closing, Opening},
     title::Headline,
@@ -23,6 +23,10 @@ const ROOM: usize = 64;
 /// Room for what is told of a row beyond its own numbers.
 const MORE: usize = 64;
 
+/// Within how many rows on either side entries of the same looks and headlines are counted.
+const ALIKE: usize = 6;
+const REACH: usize = 10;
+
 /// The cues of a headline's company.
 static COMPANY: LazyLock<[CueSet; 4]> = LazyLock::new(|| ["byline", "published", "updated", "share"].map(phrases::bit));
 
@@ -38,6 +42,10 @@ pub(crate) struct Scene<'a> {
     /// How many words of each row the story has too, and whether the row is running text.
     known: Vec<f32>,
     prose: Vec<bool>,
+    /// How many rows like headlines stand before each row, and in all.
+    headlines: Vec<f32>,
+    /// The looks of each row that entries of a list have in common.
+    looks: Vec<Look>,
     /// Which rows are the story's.
     pub body: Vec<bool>,
     /// The first and the last row of the story.
@@ -72,8 +80,12 @@ impl<'a> Scene<'a> {
         let first_prose = first_prose(page, &body).unwrap_or(first);
         let known = page.rows.iter().map(|row| row.overlap * row.shape.estimated_words().min(14.0)).collect();
         let prose = page.rows.iter().map(|row| row.shape.is_prose()).collect();
+        let headlines = headlines_before(page);
+        let looks = page.rows.iter().map(Look::of).collect();
         Self {
             page,
+            headlines,
+            looks,
             surroundings,
             numbers,
             starts,
@@ -121,6 +133,7 @@ impl<'a> Scene<'a> {
         numbers.push(self.title.map_or(-20.0, |title| signed(row, title)));
         self.nearby(row, &mut numbers);
         self.rank(row, &mut numbers);
+        self.company(row, &mut numbers);
         numbers
     }
 
@@ -149,8 +162,62 @@ impl<'a> Scene<'a> {
     }
 }
 
+impl Scene<'_> {
+    /// Whether the row is one of many of its kind: rows like headlines down to the story and around, rows of the same
+    /// looks, and what the neighbours share with the story.
+    fn company(&self, row: usize, numbers: &mut Vec<f32>) {
+        let (rows, count) = (&self.page.rows, self.looks.len());
+        let between = |from: usize, to: usize| self.headlines[to.min(count)] - self.headlines[from.min(count)];
+        let to_story = if row < self.first_prose { between(row + 1, self.first_prose) } else { -1.0 };
+        let around = row.saturating_sub(ALIKE)..(row + ALIKE + 1).min(count);
+        let alike: f32 = around.filter(|&at| at != row).map(|at| self.looks[row].likeness(&self.looks[at])).sum();
+        numbers.extend([to_story, alike, between(row.saturating_sub(REACH), row), between(row + 1, row + 1 + REACH)]);
+        for neighbour in [row.checked_sub(1), Some(row + 1).filter(|&at| at < count)] {
+            numbers.push(neighbour.map_or(-1.0, |at| rows[at].overlap));
+            numbers.push(neighbour.map_or(-1.0, |at| self.looks[at].weight) - self.looks[row].weight);
+        }
+    }
+}
+
+/// The looks that entries of a list have in common.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Look {
+    /// The logarithm of the row's weight.
+    weight: f32,
+    kind: (bool, Opening, Closing, bool, bool),
+}
+
+impl Look {
+    fn of(row: &Row) -> Self {
+        let shape = &row.shape;
+        let kind = (shape.is_prose(), shape.opening, shape.closing, row.cues.any() != 0, row.dated > 0.0);
+        Self { weight: (shape.weight() + 1.0).log2(), kind }
+    }
+
+    /// 1 for the same looks and length, less for other lengths, 0 for other looks.
+    fn likeness(&self, other: &Self) -> f32 {
+        if self.kind == other.kind { (1.0 - (self.weight - other.weight).abs() / 1.5).max(0.0) } else { 0.0 }
+    }
+}
+
+/// How many rows before each row, and in all, have the length of a headline and no sign of furniture.
+fn headlines_before(page: &Page) -> Vec<f32> {
+    let like_headline = |row: &Row| {
+        !row.shape.is_prose()
+            && row.cues.any() == 0
+            && row.dated < 0.3
+            && (3.0..=24.0).contains(&row.shape.estimated_words())
+    };
+    let mut count = 0.0;
+    let step = |row: &Row| {
+        count += f32::from(u8::from(like_headline(row)));
+        count
+    };
+    std::iter::once(0.0).chain(page.rows.iter().map(step)).collect()
+}
+
 /// The names of what [`Scene::numbers`] adds to those of a line.
-pub(crate) const NAMES: [&str; 20] = [
+pub(crate) const NAMES: [&str; 28] = [
     "-2.score",
     "-1.score",
     "score",
@@ -171,6 +238,14 @@ pub(crate) const NAMES: [&str; 20] = [
     "known",
     "known_more",
     "known_above",
+    "headlines_to_story",
+    "alike",
+    "headlines_above",
+    "headlines_below",
+    "-1.overlap",
+    "-1.longer",
+    "+1.overlap",
+    "+1.longer",
 ];
 
 fn first_prose(page: &Page, body: &[bool]) -> Option<usize> {

@@ -23,7 +23,8 @@ pub(crate) struct Headline {
 /// Whether a row could be a headline at all.
 pub(crate) fn is_candidate(scene: &Scene, row: usize) -> bool {
     let shape = &scene.page.rows[row].shape;
-    WEIGHT.contains(&shape.weight()) && shape.words > 0 && !(scene.is_paragraph(row) && shape.stops > 0)
+    let address = || scene.page.line(row).contains("://");
+    WEIGHT.contains(&shape.weight()) && shape.words > 0 && !(scene.is_paragraph(row) && shape.stops > 0) && !address()
 }
 
 /// The row of the headline, if the page has one.
