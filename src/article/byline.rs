@@ -77,7 +77,12 @@ const PARTICLES: [&str; 17] =
 /// Whether a row could hold a byline at all.
 pub(crate) fn is_candidate(scene: &Scene, row: usize) -> bool {
     let shape = &scene.page.rows[row].shape;
-    shape.weight() <= LONGEST && shape.words > 0 && !scene.is_paragraph(row)
+    shape.weight() <= LONGEST && shape.words > 0 && !scene.is_paragraph(row) && !signs_post(scene.page.line(row))
+}
+
+/// Whether a line signs a post that the story quotes: "— Ann Larkin (@ann) May 3, 2021".
+fn signs_post(line: &str) -> bool {
+    line.starts_with(['—', '–']) && line.contains("(@")
 }
 
 /// The numbers of a row, with what its name looks like.
@@ -242,6 +247,12 @@ mod tests {
         for (line, name_of) in cases {
             assert_eq!(name(line), name_of, "{line}");
         }
+    }
+
+    #[test]
+    fn who_signs_a_quoted_post_did_not_write_the_article() {
+        assert!(signs_post("— Ann Larkin (@ann) May 3, 2021"));
+        assert!(!signs_post("— Ann Larkin"));
     }
 
     #[test]

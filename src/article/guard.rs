@@ -119,7 +119,8 @@ fn is_told(scene: &Scene, row: usize) -> bool {
     let line = scene.page.line(row);
     let alone =
         line.split_whitespace().nth(4).is_none() && ["://", "www.", "©", "(c)"].iter().any(|sign| line.contains(sign));
-    own.cues.any() != 0 && !own.shape.is_prose()
+    row < scene.mail.rows
+        || own.cues.any() != 0 && !own.shape.is_prose()
         || own.cues.line | own.cues.start != 0
         || alone
         || phrases::speaks_for_site(line)

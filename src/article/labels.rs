@@ -61,8 +61,10 @@ impl Labeller<'_> {
         if is(self.marks.byline) && !self.is_running(row) {
             return Some(label(BlockKind::Byline, "names who wrote it"));
         }
-        let dated = is(self.marks.date) && !self.is_running(row);
-        dated.then(|| label(BlockKind::Date, "the date of the article"))
+        if is(self.marks.date) && !self.is_running(row) {
+            return Some(label(BlockKind::Date, "the date of the article"));
+        }
+        (row < self.scene.mail.rows).then(|| label(BlockKind::Furniture, "a line of the head of a mail"))
     }
 
     fn is_running(&self, row: usize) -> bool {

@@ -13,6 +13,7 @@ mod guard;
 mod labels;
 mod language;
 mod lines;
+mod mail;
 mod markdown;
 mod metadata;
 mod mojibake;

@@ -1,7 +1,7 @@
 //! The pieces of metadata but the date, each with where it was found.
 
 use super::{
-    Block, BlockKind, Document, Evidence, Found, Grade, dateline, mojibake, page::Page, scene::Scene, site, title,
+    Block, BlockKind, Document, Evidence, Found, Grade, dateline, mail, mojibake, page::Page, scene::Scene, site, title,
 };
 use crate::text::clean::Clean;
 
@@ -33,7 +33,8 @@ pub(crate) fn title(scene: &Scene, document: &Document, blocks: &[Block], site: 
     let grade = if scene.title.is_none() || scene.title_is_sure { Grade::Stated } else { Grade::Inferred };
     let in_text = || {
         let block = marked()?;
-        let found = found(title::without_site(block.text.as_str(), site), block.lines.0, block.reason);
+        let found =
+            found(title::without_site(mail::without_field(block.text.as_str()), site), block.lines.0, block.reason);
         Some(Found { grade, ..found })
     };
     stated(document.stated.title.as_deref()).or_else(in_text).or_else(|| inferred_title(scene, blocks))

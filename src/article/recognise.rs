@@ -51,7 +51,7 @@ impl Recogniser {
         let page = Page::new(&document.text);
         let mut scene = Scene::new(&page, &self.body);
         scene.take_headline(self.headline(&scene, document));
-        let byline = byline::find(&scene, &self.byline);
+        let byline = scene.mail.sender(&page).or_else(|| byline::find(&scene, &self.byline));
         let language = stated_language(document).or_else(|| language::of_story(&sample(&scene), &tally(&scene)));
         let dating = Dating::of(&scene, document, language, &self.date);
         let site = pieces::site(&page, document);
@@ -73,9 +73,10 @@ impl Recogniser {
         }
     }
 
-    /// The row of the headline: that of the stated one, else by its place in a short text, else the likeliest.
+    /// The row of the headline: that of the stated one, a mail's subject, by its place in a short text, else the likeliest.
     fn headline(&self, scene: &Scene, document: &Document) -> Option<Headline> {
-        let row = pieces::row_of_stated_title(scene, document).or_else(|| guard::headline(scene));
+        let row =
+            pieces::row_of_stated_title(scene, document).or(scene.mail.subject).or_else(|| guard::headline(scene));
         row.map(|row| Headline { row, sure: true }).or_else(|| title::find(scene, &self.title))
     }
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::{
     features::{MANY, Surroundings},
     forest::Forest,
+    mail::Head,
     page::{Page, Row},
     phrases::{self, CueSet},
     shape::{Closing, Opening},
@@ -53,6 +54,8 @@ pub(crate) struct Scene<'a> {
     pub last: usize,
     /// The first row of the story that is running text; its first row where none is.
     first_prose: usize,
+    /// The head of a mail that the text opens with.
+    pub mail: Head,
     /// The row of the headline, once it is known, and whether it is surely one.
     pub title: Option<usize>,
     pub title_is_sure: bool,
@@ -96,6 +99,7 @@ impl<'a> Scene<'a> {
             first,
             last,
             first_prose,
+            mail: Head::of(page),
             title: None,
             title_is_sure: false,
         }
