@@ -3,7 +3,7 @@
 
 use super::{
     block::BlockKind,
-    byline, dateline,
+    byline,
     labels::{Label, Marks},
     phrases,
     scene::{self, Scene},
@@ -48,7 +48,6 @@ pub(crate) fn headline(scene: &Scene) -> Option<usize> {
     let shape = &rows[first].shape;
     let open = matches!(shape.closing, Closing::Open | Closing::Question) && shape.opening != Opening::Bullet;
     let fits = open && shape.weight() <= HEADLINE && title::is_candidate(scene, first) && rows[first].dated < DATE;
-    let fits = fits && !dateline::is_place(scene.page.line(first));
     let next = rows.get(first + 1)?;
     let signed = next.cues.start & phrases::bit("byline") != 0 || byline::is_led(scene.page.line(first + 1));
     let paragraph = next.shape.is_prose() && next.shape.weight() > 1.5 * shape.weight();

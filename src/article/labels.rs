@@ -12,7 +12,7 @@ use super::{
 
 /// Why a row is the headline, and why another only may be.
 const HEADLINE: &str = "the likeliest headline by its words and its place above the story";
-const LIKELIEST: &str = "the likeliest headline, but not a sure one";
+pub(crate) const LIKELIEST: &str = "the likeliest headline, but not a sure one";
 
 /// What a row is, and what weighed most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,8 @@ impl Labeller<'_> {
     /// The rows that title, byline and date were found in.
     fn metadata(&self, row: usize) -> Option<Label> {
         let is = |found: Option<usize>| found == Some(row);
-        if is(self.marks.title) {
+        // A headline that is only guessed takes nothing out of the story.
+        if is(self.marks.title) && (self.scene.title_is_sure || !self.scene.body[row]) {
             return Some(label(BlockKind::Title, if self.scene.title_is_sure { HEADLINE } else { LIKELIEST }));
         }
         if is(self.marks.byline) && !self.is_running(row) {
@@ -67,8 +68,10 @@ impl Labeller<'_> {
         (row < self.scene.mail.rows).then(|| label(BlockKind::Furniture, "a line of the head of a mail"))
     }
 
+    /// Whether a row is a sentence of the story, whatever it names.
     fn is_running(&self, row: usize) -> bool {
-        self.scene.body[row] && self.scene.page.rows[row].shape.is_prose()
+        let shape = &self.scene.page.rows[row].shape;
+        self.scene.body[row] && (shape.is_prose() || shape.closing == Closing::Sentence)
     }
 
     fn story(&self, row: usize) -> Label {

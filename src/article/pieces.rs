@@ -1,7 +1,8 @@
 //! The pieces of metadata but the date, each with where it was found.
 
 use super::{
-    Block, BlockKind, Document, Evidence, Found, Grade, dateline, mail, mojibake, page::Page, scene::Scene, site, title,
+    Block, BlockKind, Document, Evidence, Found, Grade, dateline, labels::LIKELIEST, mail, mojibake, page::Page,
+    scene::Scene, site, title,
 };
 use crate::text::clean::Clean;
 
@@ -27,17 +28,23 @@ pub(crate) fn row_of_stated_title(scene: &Scene, document: &Document) -> Option<
     (0..scene.page.rows.len()).take(until.max(40)).find(|&row| title::says_the_same(scene.page.line(row), stated))
 }
 
-/// The headline: stated, in the text, or made from the first sentence.
+/// The headline: stated, in the text, likely one, or made from the first sentence.
 pub(crate) fn title(scene: &Scene, document: &Document, blocks: &[Block], site: Option<&str>) -> Option<Found<Clean>> {
-    let marked = || blocks.iter().find(|block| block.kind == BlockKind::Title);
-    let grade = if scene.title.is_none() || scene.title_is_sure { Grade::Stated } else { Grade::Inferred };
     let in_text = || {
-        let block = marked()?;
-        let found =
-            found(title::without_site(mail::without_field(block.text.as_str()), site), block.lines.0, block.reason);
-        Some(Found { grade, ..found })
+        let block = blocks.iter().find(|block| block.kind == BlockKind::Title)?;
+        let text = mail::without_field(block.text.as_str());
+        Some(found(title::without_site(text, site), block.lines.0, block.reason))
     };
-    stated(document.stated.title.as_deref()).or_else(in_text).or_else(|| inferred_title(scene, blocks))
+    let sure = || in_text().filter(|_| scene.title.is_none() || scene.title_is_sure);
+    let likely = || likely_title(scene, site);
+    stated(document.stated.title.as_deref()).or_else(sure).or_else(likely).or_else(|| inferred_title(scene, blocks))
+}
+
+/// A row that may be the headline.
+fn likely_title(scene: &Scene, site: Option<&str>) -> Option<Found<Clean>> {
+    let row = scene.title?;
+    let found = found(title::without_site(scene.page.line(row), site), scene.page.rows[row].line.number, LIKELIEST);
+    Some(Found { grade: Grade::Inferred, ..found })
 }
 
 /// A title made from the first sentence of running text, or from the first line there is.

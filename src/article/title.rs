@@ -1,6 +1,6 @@
 //! The headline: which row it is, or what to call an article that has none.
 
-use super::{forest::Forest, scene::Scene};
+use super::{dateline, forest::Forest, scene::Scene};
 
 /// How much the trees must prefer a headline, in the measure that they rank the lines of a page by, for it to name the
 /// article better than the first sentence does, and for it to be stated as the headline.
@@ -23,8 +23,9 @@ pub(crate) struct Headline {
 /// Whether a row could be a headline at all.
 pub(crate) fn is_candidate(scene: &Scene, row: usize) -> bool {
     let shape = &scene.page.rows[row].shape;
-    let address = || scene.page.line(row).contains("://");
-    WEIGHT.contains(&shape.weight()) && shape.words > 0 && !(scene.is_paragraph(row) && shape.stops > 0) && !address()
+    let line = scene.page.line(row);
+    let sized = WEIGHT.contains(&shape.weight()) && shape.words > 0;
+    sized && !(scene.is_paragraph(row) && shape.stops > 0) && !line.contains("://") && !dateline::is_place(line)
 }
 
 /// The row of the headline, if the page has one.
