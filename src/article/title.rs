@@ -4,8 +4,8 @@ use super::{dateline, forest::Forest, scene::Scene};
 
 /// How much the trees must prefer a headline, in the measure that they rank the lines of a page by, for it to name the
 /// article better than the first sentence does, and for it to be stated as the headline.
-const LIKELY: f32 = 0.0;
-const SURE: f32 = 1.5;
+const LIKELY: f32 = -0.5;
+const SURE: f32 = 1.7;
 
 /// Letters of the longest and shortest headline.
 const WEIGHT: std::ops::RangeInclusive<f32> = 6.0..=300.0;
