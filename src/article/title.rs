@@ -25,7 +25,8 @@ pub(crate) fn is_candidate(scene: &Scene, row: usize) -> bool {
     let shape = &scene.page.rows[row].shape;
     let line = scene.page.line(row);
     let sized = WEIGHT.contains(&shape.weight()) && shape.words > 0;
-    sized && !(scene.is_paragraph(row) && shape.stops > 0) && !line.contains("://") && !dateline::is_place(line)
+    let running = scene.is_paragraph(row) && shape.stops > 0;
+    sized && !running && !line.contains("://") && !dateline::is_place(line)
 }
 
 /// The row of the headline, if the page has one.
