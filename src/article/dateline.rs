@@ -22,12 +22,23 @@ pub(crate) fn find(blocks: &[Block]) -> Option<Dateline> {
     length(blocks[first].text.as_str()).map(|length| Dateline { block: first, bytes: 0..length })
 }
 
+/// A text without the dateline that it opens with.
+pub(crate) fn cut_from(text: &str) -> &str {
+    let rest = text[length(text).unwrap_or(0)..].trim_start();
+    if rest.is_empty() { text } else { rest }
+}
+
 /// The bytes of the dateline that a text opens with.
 pub(crate) fn length(text: &str) -> Option<usize> {
     let head = &text[..text.floor_char_boundary(LONGEST)];
     let dash = ["—", "–", " - ", "--", "．", "】"];
     let (at, mark) = dash.iter().filter_map(|mark| head.find(mark).map(|at| (at, mark.len()))).min()?;
     is_dateline(head[..at].trim()).then_some(at + mark)
+}
+
+/// Whether a line is nothing but a place in capitals and its country, as it stands above reports.
+pub(crate) fn is_place(line: &str) -> bool {
+    line.contains(", ") && line.split_whitespace().count() <= 4 && is_dateline(line)
 }
 
 /// Whether words are a place in capitals, or a place with an agency in brackets.
@@ -46,6 +57,20 @@ fn is_dateline(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_alone_is_told_from_a_headline() {
+        assert!(is_place("HILL CITY, FREEDONIA"));
+        assert!(!is_place("FIRE IN HILL CITY"));
+        assert!(!is_place("HILL CITY, AFTER THE FLOOD, REBUILDS"));
+    }
+
+    #[test]
+    fn a_text_is_cut_after_its_dateline() {
+        assert_eq!(cut_from("HILL CITY (AP) — The bridge is closed."), "The bridge is closed.");
+        assert_eq!(cut_from("The bridge is closed."), "The bridge is closed.");
+        assert_eq!(cut_from("HILL CITY —"), "HILL CITY —");
+    }
 
     #[test]
     fn datelines_are_told_from_other_openings() {

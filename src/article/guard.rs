@@ -16,7 +16,7 @@ const ENOUGH: usize = 12;
 
 /// Below which score of the trees a line stands outside in a text of enough rows. Those above it stood with neighbours that
 /// do not, or were told by more than the trees see.
-const CLEAR: f32 = 0.4;
+const CLEAR: f32 = 0.7;
 
 /// Below which score a paragraph of a short text stands outside, when others are the story.
 const AGAINST: f32 = -1.0;
@@ -118,7 +118,8 @@ fn is_told(scene: &Scene, row: usize) -> bool {
     let line = scene.page.line(row);
     let alone =
         line.split_whitespace().nth(4).is_none() && ["://", "www.", "©", "(c)"].iter().any(|sign| line.contains(sign));
-    own.cues.any() != 0 && !own.shape.is_prose()
+    row < scene.mail.rows
+        || own.cues.any() != 0 && !own.shape.is_prose()
         || own.cues.line | own.cues.start != 0
         || alone
         || phrases::speaks_for_site(line)

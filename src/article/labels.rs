@@ -16,6 +16,10 @@ const TABLE: &str = "has the columns of a table";
 /// How many gaps between columns make one of two neighbouring lines a row of a table.
 const COLUMN_GAPS: usize = 2;
 
+/// Why a row is the headline, and why another only may be.
+const HEADLINE: &str = "the likeliest headline by its words and its place above the story";
+pub(crate) const LIKELIEST: &str = "the likeliest headline, but not a sure one";
+
 /// What a row is, and what weighed most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Label {
@@ -59,18 +63,23 @@ impl Labeller<'_> {
     /// The rows that title, byline and date were found in.
     fn metadata(&self, row: usize) -> Option<Label> {
         let is = |found: Option<usize>| found == Some(row);
-        if is(self.marks.title) {
-            return Some(label(BlockKind::Title, "the likeliest headline by its words and its place above the story"));
+        // A headline that is only guessed takes nothing out of the story.
+        if is(self.marks.title) && (self.scene.title_is_sure || !self.scene.body[row]) {
+            return Some(label(BlockKind::Title, if self.scene.title_is_sure { HEADLINE } else { LIKELIEST }));
         }
         if is(self.marks.byline) && !self.is_running(row) {
             return Some(label(BlockKind::Byline, "names who wrote it"));
         }
-        let dated = is(self.marks.date) && !self.is_running(row);
-        dated.then(|| label(BlockKind::Date, "the date of the article"))
+        if is(self.marks.date) && !self.is_running(row) {
+            return Some(label(BlockKind::Date, "the date of the article"));
+        }
+        (row < self.scene.mail.rows).then(|| label(BlockKind::Furniture, "a line of the head of a mail"))
     }
 
+    /// Whether a row is a sentence of the story, whatever it names.
     fn is_running(&self, row: usize) -> bool {
-        self.scene.body[row] && self.scene.page.rows[row].shape.is_prose()
+        let shape = &self.scene.page.rows[row].shape;
+        self.scene.body[row] && (shape.is_prose() || shape.closing == Closing::Sentence)
     }
 
     fn story(&self, row: usize) -> Label {

@@ -14,6 +14,7 @@ pub mod heap;
 mod labels;
 mod language;
 mod lines;
+mod mail;
 mod markdown;
 mod metadata;
 mod mojibake;

@@ -1,8 +1,8 @@
 //! The pieces of metadata but the date, each with where it was found.
 
 use super::{
-    Block, BlockKind, Document, Evidence, Found, Grade, byline, heap::Taught, mojibake, page::Page, scene::Scene, site,
-    title,
+    Block, BlockKind, Document, Evidence, Found, Grade, dateline, heap::Taught, labels::LIKELIEST, mail, mojibake,
+    page::Page, scene::Scene, site, title,
 };
 use crate::text::clean::Clean;
 
@@ -28,15 +28,23 @@ pub(crate) fn row_of_stated_title(scene: &Scene, document: &Document) -> Option<
     (0..scene.page.rows.len()).take(until.max(40)).find(|&row| title::says_the_same(scene.page.line(row), stated))
 }
 
-/// The headline: stated, in the text, or made from the first sentence.
+/// The headline: stated, in the text, likely one, or made from the first sentence.
 pub(crate) fn title(scene: &Scene, document: &Document, blocks: &[Block], site: Option<&str>) -> Option<Found<Clean>> {
-    let marked = || blocks.iter().find(|block| block.kind == BlockKind::Title);
     let in_text = || {
-        marked().map(|block| {
-            found(title::without_site(block.text.as_str(), site), block.lines.0, &block.reason.to_string())
-        })
+        let block = blocks.iter().find(|block| block.kind == BlockKind::Title)?;
+        let text = mail::without_field(block.text.as_str());
+        Some(found(title::without_site(text, site), block.lines.0, &block.reason.to_string()))
     };
-    stated(document.stated.title.as_deref()).or_else(in_text).or_else(|| inferred_title(scene, blocks))
+    let sure = || in_text().filter(|_| scene.title.is_none() || scene.title_is_sure);
+    let likely = || likely_title(scene, site);
+    stated(document.stated.title.as_deref()).or_else(sure).or_else(likely).or_else(|| inferred_title(scene, blocks))
+}
+
+/// A row that may be the headline.
+fn likely_title(scene: &Scene, site: Option<&str>) -> Option<Found<Clean>> {
+    let row = scene.title?;
+    let found = found(title::without_site(scene.page.line(row), site), scene.page.rows[row].line.number, LIKELIEST);
+    Some(Found { grade: Grade::Inferred, ..found })
 }
 
 /// A title made from the first sentence of running text, or from the first line there is.
@@ -44,18 +52,17 @@ fn inferred_title(scene: &Scene, blocks: &[Block]) -> Option<Found<Clean>> {
     let first = scene.page.rows.get(scene.first_prose()).map(|row| row.line.number);
     let story = || blocks.iter().filter(|block| block.kind.is_story());
     let block = story().find(|block| Some(block.lines.0) >= first).or_else(|| story().next()).or(blocks.first())?;
-    let text = block.text.as_str();
+    let text = dateline::cut_from(block.text.as_str());
     let title = title::infer(&text[..text.floor_char_boundary(1_000)]);
     let reason = "the text has no headline: made from its first sentence";
     Some(Found { grade: Grade::Inferred, ..found(&title, block.lines.0, reason) })
 }
 
 /// Who wrote it.
-pub(crate) fn byline(page: &Page, row: Option<usize>, document: &Document) -> Option<Found<Clean>> {
+pub(crate) fn byline(page: &Page, named: Option<(usize, &str)>, document: &Document) -> Option<Found<Clean>> {
     let in_text = || {
-        let row = row?;
-        let reason = "the likeliest byline by its words and its place";
-        byline::name(page.line(row)).map(|name| found(name, page.rows[row].line.number, reason))
+        let (row, name) = named?;
+        Some(found(name, page.rows[row].line.number, "the likeliest byline by its words and its place"))
     };
     stated(document.stated.byline.as_deref()).or_else(in_text)
 }

@@ -13,7 +13,7 @@ use super::{
     page::Page,
     pieces,
     scene::Scene,
-    title,
+    title::{self, Headline},
 };
 use crate::text::clean::Clean;
 
@@ -62,17 +62,13 @@ impl Recogniser {
         let page = Page::new(&document.text);
         let mut scene = Scene::new(&page, &self.body);
         scene.teach(Taught::of(&page, lores));
-        let stated = pieces::row_of_stated_title(&scene, document);
-        scene.title = stated
-            .or_else(|| guard::headline(&scene))
-            .or_else(|| title::find(&scene, &self.title))
-            .or_else(|| heap::headline(&scene));
-        let byline = byline::find(&scene, &self.byline);
+        scene.take_headline(self.headline(&scene, document));
+        let byline = scene.mail.sender(&page).or_else(|| byline::find(&scene, &self.byline));
         let language = stated_language(document).or_else(|| language::of_story(&sample(&scene), &tally(&scene)));
         let dating = Dating::of(&scene, document, language, &self.date);
         let site = pieces::site(&page, document, &scene.taught);
         let name = site.as_ref().map(|site| site.value.as_str());
-        let marks = Marks { title: scene.title, byline, date: dating.row, site: name };
+        let marks = Marks { title: scene.title, byline: byline.map(|(row, _)| row), date: dating.row, site: name };
         let blocks = blocks(&scene, document, &marks);
         let repaired = repaired(&blocks, &document.text);
         Article {
@@ -91,6 +87,20 @@ impl Recogniser {
             site,
             blocks,
         }
+    }
+
+    /// The row of the headline: that of the stated one, a mail's subject, by its place in a short text, else the likeliest.
+    /// What all pages of the site begin with tells it where the trees are not sure.
+    fn headline(&self, scene: &Scene, document: &Document) -> Option<Headline> {
+        let sure = |row| Headline { row, sure: true };
+        let row =
+            pieces::row_of_stated_title(scene, document).or(scene.mail.subject).or_else(|| guard::headline(scene));
+        let told = || title::find(scene, &self.title);
+        row.map(sure).or_else(|| match told() {
+            Some(likely) if !likely.sure => heap::headline(scene).map(sure).or(Some(likely)),
+            Some(found) => Some(found),
+            None => heap::headline(scene).map(sure),
+        })
     }
 }
 

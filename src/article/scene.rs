@@ -6,13 +6,18 @@ use super::{
     features::{MANY, Surroundings},
     forest::Forest,
     heap::Taught,
-    page::Page,
+    mail::Head,
+    page::{Page, Row},
     phrases::{self, CueSet},
-    shape::{Closing, Opening},
+    shape::{Closing, Opening, Shape},
+    title::Headline,
 };
 
 /// What it costs, in logarithms of odds, to go from story to furniture or back between two lines.
 const TURN: f32 = 0.4;
+
+/// The benefit of the doubt that a line has as story, in the same measure: one that is folded by mistake is lost.
+const DOUBT: f32 = 0.3;
 
 /// How sure we are of running text among running text.
 const PLAIN: f32 = 4.0;
@@ -22,6 +27,10 @@ const ROOM: usize = 64;
 
 /// Room for what is told of a row beyond its own numbers.
 const MORE: usize = 64;
+
+/// Within how many rows on either side entries of the same looks and headlines are counted.
+const ALIKE: usize = 6;
+const REACH: usize = 10;
 
 /// The cues of a headline's company.
 static COMPANY: LazyLock<[CueSet; 4]> = LazyLock::new(|| ["byline", "published", "updated", "share"].map(phrases::bit));
@@ -38,6 +47,10 @@ pub(crate) struct Scene<'a> {
     /// How many words of each row the story has too, and whether the row is running text.
     known: Vec<f32>,
     prose: Vec<bool>,
+    /// How many rows like headlines stand before each row, and in all.
+    headlines: Vec<f32>,
+    /// The looks of each row that entries of a list have in common.
+    looks: Vec<Look>,
     /// Which rows are the story's.
     pub body: Vec<bool>,
     /// The first and the last row of the story.
@@ -45,8 +58,11 @@ pub(crate) struct Scene<'a> {
     pub last: usize,
     /// The first row of the story that is running text; its first row where none is.
     first_prose: usize,
-    /// The row of the headline, once it is known.
+    /// The head of a mail that the text opens with.
+    pub mail: Head,
+    /// The row of the headline, once it is known, and whether it is surely one.
     pub title: Option<usize>,
+    pub title_is_sure: bool,
     /// What other pages have taught about the rows.
     pub taught: Taught,
 }
@@ -73,8 +89,12 @@ impl<'a> Scene<'a> {
         let first_prose = first_prose(page, &body).unwrap_or(first);
         let known = page.rows.iter().map(|row| row.overlap * row.shape.estimated_words().min(14.0)).collect();
         let prose = page.rows.iter().map(|row| row.shape.is_prose()).collect();
+        let headlines = headlines_before(page);
+        let looks = page.rows.iter().map(Look::of).collect();
         Self {
             page,
+            headlines,
+            looks,
             surroundings,
             numbers,
             starts,
@@ -85,7 +105,9 @@ impl<'a> Scene<'a> {
             first,
             last,
             first_prose,
+            mail: Head::of(page),
             title: None,
+            title_is_sure: false,
             taught: Taught::default(),
         }
     }
@@ -103,6 +125,12 @@ impl<'a> Scene<'a> {
         } else {
             self.taught = Taught { rows: Vec::new(), ..taught };
         }
+    }
+
+    /// Takes a row for the headline, or none.
+    pub fn take_headline(&mut self, headline: Option<Headline>) {
+        self.title = headline.map(|headline| headline.row);
+        self.title_is_sure = headline.is_some_and(|headline| headline.sure);
     }
 
     /// The first row of the story that is running text; its first row where none is.
@@ -131,6 +159,7 @@ impl<'a> Scene<'a> {
         numbers.push(self.title.map_or(-20.0, |title| signed(row, title)));
         self.nearby(row, &mut numbers);
         self.rank(row, &mut numbers);
+        self.company(row, &mut numbers);
         numbers
     }
 
@@ -159,8 +188,62 @@ impl<'a> Scene<'a> {
     }
 }
 
+impl Scene<'_> {
+    /// Whether the row is one of many of its kind: rows like headlines down to the story and around, rows of the same
+    /// looks, and what the neighbours share with the story.
+    fn company(&self, row: usize, numbers: &mut Vec<f32>) {
+        let (rows, count) = (&self.page.rows, self.looks.len());
+        let between = |from: usize, to: usize| self.headlines[to.min(count)] - self.headlines[from.min(count)];
+        let to_story = if row < self.first_prose { between(row + 1, self.first_prose) } else { -1.0 };
+        let around = row.saturating_sub(ALIKE)..(row + ALIKE + 1).min(count);
+        let alike: f32 = around.filter(|&at| at != row).map(|at| self.looks[row].likeness(&self.looks[at])).sum();
+        numbers.extend([to_story, alike, between(row.saturating_sub(REACH), row), between(row + 1, row + 1 + REACH)]);
+        for neighbour in [row.checked_sub(1), Some(row + 1).filter(|&at| at < count)] {
+            numbers.push(neighbour.map_or(-1.0, |at| rows[at].overlap));
+            numbers.push(neighbour.map_or(-1.0, |at| self.looks[at].weight) - self.looks[row].weight);
+        }
+    }
+}
+
+/// The looks that entries of a list have in common.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Look {
+    /// The logarithm of the row's weight.
+    weight: f32,
+    kind: (bool, Opening, Closing, bool, bool),
+}
+
+impl Look {
+    fn of(row: &Row) -> Self {
+        let shape = &row.shape;
+        let kind = (shape.is_prose(), shape.opening, shape.closing, row.cues.any() != 0, row.dated > 0.0);
+        Self { weight: (shape.weight() + 1.0).log2(), kind }
+    }
+
+    /// 1 for the same looks and length, less for other lengths, 0 for other looks.
+    fn likeness(&self, other: &Self) -> f32 {
+        if self.kind == other.kind { (1.0 - (self.weight - other.weight).abs() / 1.5).max(0.0) } else { 0.0 }
+    }
+}
+
+/// How many rows before each row, and in all, have the length of a headline and no sign of furniture.
+fn headlines_before(page: &Page) -> Vec<f32> {
+    let like_headline = |row: &Row| {
+        !row.shape.is_prose()
+            && row.cues.any() == 0
+            && row.dated < 0.3
+            && (3.0..=24.0).contains(&row.shape.estimated_words())
+    };
+    let mut count = 0.0;
+    let step = |row: &Row| {
+        count += f32::from(u8::from(like_headline(row)));
+        count
+    };
+    std::iter::once(0.0).chain(page.rows.iter().map(step)).collect()
+}
+
 /// The names of what [`Scene::numbers`] adds to those of a line.
-pub(crate) const NAMES: [&str; 20] = [
+pub(crate) const NAMES: [&str; 28] = [
     "-2.score",
     "-1.score",
     "score",
@@ -181,6 +264,14 @@ pub(crate) const NAMES: [&str; 20] = [
     "known",
     "known_more",
     "known_above",
+    "headlines_to_story",
+    "alike",
+    "headlines_above",
+    "headlines_below",
+    "-1.overlap",
+    "-1.longer",
+    "+1.overlap",
+    "+1.longer",
 ];
 
 fn first_prose(page: &Page, body: &[bool]) -> Option<usize> {
@@ -194,7 +285,7 @@ fn correct(page: &Page, body: &mut [bool]) {
         let above = (0..row).rev().take(3).find(|&above| !linked(above)).filter(|&above| body[above]);
         let below = (row + 1..body.len()).take(3).find(|&below| !linked(below)).filter(|&below| body[below]);
         let between = above.zip(below).is_some_and(|(above, below)| is_sentence(page, above, row, below));
-        body[row] = !linked(row) && !is_said_twice(page, row) && (body[row] || between);
+        body[row] = !linked(row) && !is_said_twice(page, row) && !is_lone_bullet(page, row) && (body[row] || between);
     }
     keep_introduced_lists(page, body);
     while let Some(last) = body.iter().rposition(|&body| body).filter(|&last| phrases::speaks_for_site(page.line(last)))
@@ -213,6 +304,19 @@ fn is_linked(page: &Page, row: usize) -> bool {
 pub(crate) fn is_said_twice(page: &Page, row: usize) -> bool {
     let short = page.rows[row].shape.weight() <= 160.0;
     short && (goes_on(page, row) || row > 0 && goes_on(page, row - 1))
+}
+
+/// Whether a row has a bullet, none of its neighbours has one, and it is no sentence that a colon or a paragraph leads to: no
+/// list, but a link to another article.
+fn is_lone_bullet(page: &Page, row: usize) -> bool {
+    let shape = |row: usize| page.rows.get(row).map(|row| row.shape);
+    let bullet = |row: usize| shape(row).is_some_and(|shape| shape.opening == Opening::Bullet);
+    let above = row.checked_sub(1);
+    let leads = |shape: Shape| shape.closing == Closing::Colon || shape.is_prose();
+    let introduced = above.and_then(shape).is_some_and(leads);
+    let sentence = page.rows[row].shape.closing == Closing::Sentence;
+    let alone = bullet(row) && !bullet(row + 1) && !above.is_some_and(bullet);
+    alone && !introduced && !sentence
 }
 
 /// A list that a line with a colon introduces between two paragraphs is the story's, whatever its entries look like.
@@ -256,7 +360,7 @@ fn signed(row: usize, other: usize) -> f32 {
 fn smooth(scores: &[f32]) -> Vec<bool> {
     let mut ways = Vec::with_capacity(scores.len());
     let (mut out, mut into) = (0.0, 0.0);
-    for score in scores {
+    for score in scores.iter().map(|score| score + DOUBT) {
         let turn_in = out - TURN > into;
         let turn_out = into - TURN > out;
         ways.push((turn_in, turn_out));

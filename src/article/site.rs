@@ -62,6 +62,25 @@ fn name(line: &str) -> Option<&str> {
         " tutti i",
         " все права",
         " wszelkie",
+        " усі права",
+        " alle rechten",
+        " derechos",
+        " tüm haklar",
+        " nachdruck",
+        " reproduction",
+        " riproduzione",
+        " prohibida",
+        " proibida",
+        " جميع الحقوق",
+        "未经",
+        "未經",
+        "版权所有",
+        "版權所有",
+        "保留所有",
+        "保留一切",
+        "無断",
+        "禁無",
+        "무단",
     ];
     let end = stops
         .iter()
@@ -99,6 +118,9 @@ mod tests {
         assert_eq!(name("© 2019 Hill Communications, Inc."), Some("Hill Communications"));
         assert_eq!(name("Copyright © 2020 Hillpost.example. All rights reserved."), Some("Hillpost.example"));
         assert_eq!(name("© 2021 all rights reserved"), None);
+        assert_eq!(name("Copyright © 2021 山报网 未经许可不得转载"), Some("山报网"));
+        assert_eq!(name("© 2021 山报网版权所有"), Some("山报网"));
+        assert_eq!(name("© 2021 未经许可不得转载"), None);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The headline: which row it is, or what to call an article that has none.
 
-use super::{forest::Forest, scene::Scene};
+use super::{dateline, forest::Forest, scene::Scene};
 
-/// How much the trees must prefer a headline, in the measure that they rank the lines of a page by.
-const SURE: f32 = 1.1;
+/// How much the trees must prefer a headline, in the measure that they rank the lines of a page by, for it to name the
+/// article better than the first sentence does, and for it to be stated as the headline.
+const LIKELY: f32 = -0.5;
+const SURE: f32 = 1.5;
 
 /// Letters of the longest and shortest headline.
 const WEIGHT: std::ops::RangeInclusive<f32> = 6.0..=300.0;
@@ -11,20 +13,29 @@ const WEIGHT: std::ops::RangeInclusive<f32> = 6.0..=300.0;
 /// Characters of an inferred title.
 const INFERRED: usize = 90;
 
+/// The row of the headline, and whether it is surely one or only the likeliest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Headline {
+    pub row: usize,
+    pub sure: bool,
+}
+
 /// Whether a row could be a headline at all.
 pub(crate) fn is_candidate(scene: &Scene, row: usize) -> bool {
     let shape = &scene.page.rows[row].shape;
-    let fits = WEIGHT.contains(&shape.weight()) && shape.words > 0;
-    fits && !(scene.is_paragraph(row) && shape.stops > 0) && !scene.taught.is_common(row)
+    let line = scene.page.line(row);
+    let sized = WEIGHT.contains(&shape.weight()) && shape.words > 0;
+    let running = scene.is_paragraph(row) && shape.stops > 0;
+    sized && !running && !scene.taught.is_common(row) && !line.contains("://") && !dateline::is_place(line)
 }
 
 /// The row of the headline, if the page has one.
-pub(crate) fn find(scene: &Scene, forest: &Forest) -> Option<usize> {
+pub(crate) fn find(scene: &Scene, forest: &Forest) -> Option<Headline> {
     let candidates = (0..scene.page.rows.len()).filter(|&row| is_candidate(scene, row));
-    let best = candidates.fold((None, SURE), |best, row| {
+    let best = candidates.fold((None, LIKELY), |best, row| {
         forest.score_above(&scene.numbers(row), best.1).map_or(best, |score| (Some(row), score))
     });
-    best.0
+    best.0.map(|row| Headline { row, sure: best.1 > SURE })
 }
 
 /// Whether two headlines have the same letters, an outlet's name after the second one aside.

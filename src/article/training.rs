@@ -61,7 +61,7 @@ impl Recogniser {
         }
         let mut scene = Scene::new(&page, &self.body);
         if question != Question::Title {
-            scene.title = title::find(&scene, &self.title);
+            scene.take_headline(title::find(&scene, &self.title));
         }
         let rows = 0..page.rows.len();
         match question {

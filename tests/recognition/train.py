@@ -24,6 +24,9 @@ FORESTS = {
     "date": (90, dict(num_leaves=8)),
 }
 
+# The words that stand alone on the line above a name.
+LEADS = {"by", "von", "par", "por", "door", "posted by", "written by", "author", "autor", "auteur"}
+
 shared, work = sys.argv[1:3]
 measure_only = "--measure" in sys.argv
 root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -76,6 +79,8 @@ def answer(question, file, line, day):
     if question == "byline":
         if not g["byline"]:
             return None, 0
+        if text.strip().rstrip(":").lower() in LEADS:
+            text = next(filter(str.strip, lines[file][int(line):]), "")
         named = any(squash(name) in squash(text) for name in g["byline"].replace(" and ", ",").replace(";", ",").split(",") if len(squash(name)) > 3)
         return int(named and len(text) < 250), 0.3 if label in ("body", "unknown") and len(text) > 80 else 1
     if not g["date"]:
