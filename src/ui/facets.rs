@@ -22,11 +22,11 @@ pub struct FacetTable<'a> {
     pub theme: &'a Theme,
 }
 
-/// A line of the table.
+/// A line of the table: a row has its number, what is counted, how often, and how often what its group has most of.
 #[derive(Clone, Copy)]
 enum TableLine<'a> {
     Heading(&'static str),
-    Row(usize, &'a Facet, u64),
+    Row(usize, &'a Facet, u64, u64),
 }
 
 impl Widget for FacetTable<'_> {
@@ -45,21 +45,21 @@ impl Widget for FacetTable<'_> {
         // The selection stays in sight; at the beginning of a group, so does its heading.
         let first = (selected + 1).saturating_sub(height);
         for (place, line) in lines.iter().skip(first).take(height).enumerate() {
-            self.draw_line(*line, facets.matched, row(area, place as u16), buffer);
+            self.draw_line(*line, row(area, place as u16), buffer);
         }
     }
 }
 
 impl FacetTable<'_> {
-    fn draw_line(&self, line: TableLine<'_>, matched: u64, area: Rect, buffer: &mut Buffer) {
+    fn draw_line(&self, line: TableLine<'_>, area: Rect, buffer: &mut Buffer) {
         match line {
             TableLine::Heading(heading) => {
                 put(buffer, area, 1, CleanStr::fixed(heading), self.theme.style(Role::Heading));
             }
-            TableLine::Row(number, facet, count) => CountRow {
+            TableLine::Row(number, facet, count, most) => CountRow {
                 label: facet.value().map_or(Clean::fixed("none known"), |value| Clean::line(&value)),
                 count,
-                most: matched,
+                most,
                 is_selected: number == self.selected,
                 theme: self.theme,
             }
@@ -70,13 +70,16 @@ impl FacetTable<'_> {
 
 /// The rows, each group below its heading.
 fn table_lines(facets: &Facets) -> Vec<TableLine<'_>> {
+    let groups = facets.counts.chunk_by(|(one, _), (next, _)| one.field() == next.field());
     let mut lines = Vec::with_capacity(facets.counts.len() + 5);
-    for (number, (facet, count)) in facets.counts.iter().enumerate() {
-        let before = number.checked_sub(1).map(|before| facets.counts[before].0.field());
-        if before != Some(facet.field()) {
-            lines.push(TableLine::Heading(heading(facet)));
+    let mut number = 0;
+    for group in groups {
+        lines.push(TableLine::Heading(heading(&group[0].0)));
+        let most = group.iter().map(|(_, count)| *count).max().unwrap_or_default();
+        for (facet, count) in group {
+            lines.push(TableLine::Row(number, facet, *count, most));
+            number += 1;
         }
-        lines.push(TableLine::Row(number, facet, *count));
     }
     lines
 }
