@@ -107,7 +107,10 @@ fn counted(count: usize, what: &str) -> String {
 
 fn push_furniture(lines: &mut Vec<Clean>, article: &Article) {
     let around: Vec<&Block> = article.blocks.iter().filter(|block| !block.kind.is_story()).collect();
-    lines.push(Clean::line(&format!("{} blocks around the story:", around.len())));
+    lines.push(match around.len() {
+        0 => Clean::fixed("nothing stands around the story"),
+        count => Clean::line(&format!("{} around the story:", counted(count, "block"))),
+    });
     for Block { lines: at, kind, reason, text, .. } in around {
         let place = if at.0 == at.1 { at.0.to_string() } else { format!("{}–{}", at.0, at.1) };
         let kind = format!("{kind:?}").to_lowercase();
