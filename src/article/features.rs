@@ -81,6 +81,11 @@ impl<'a> Surroundings<'a> {
         self.all_plain || self.last_end[row].0 < 0 && around.is_some_and(|rows| rows.iter().all(is_plain))
     }
 
+    /// The last row up to this one that says that a story is over.
+    pub fn last_end(&self, row: usize) -> Option<usize> {
+        usize::try_from(self.last_end[row].0).ok()
+    }
+
     /// The numbers of a row.
     pub fn numbers(&self, row: usize) -> Numbers {
         let mut numbers = Vec::with_capacity(MANY);

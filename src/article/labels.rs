@@ -107,12 +107,6 @@ impl Labeller<'_> {
         label(BlockKind::Paragraph, reason)
     }
 
-    /// Whether a phrase below the story's last row says that it is over.
-    fn has_ended(&self, row: usize) -> bool {
-        let below = self.scene.page.rows.get(self.scene.last..row).unwrap_or_default();
-        below.iter().any(|row| row.cues.line & phrases::ending() != 0)
-    }
-
     /// Whether a row and a neighbour without a blank line between them are set in columns by spaces.
     fn is_in_table(&self, row: usize) -> bool {
         let rows = &self.scene.page.rows;
@@ -148,7 +142,7 @@ impl Labeller<'_> {
     /// A row that is not the story's.
     fn around(&self, row: usize) -> Label {
         let line = self.scene.page.line(row);
-        if row > self.scene.first && !self.has_ended(row) && self.is_in_table(row) {
+        if row > self.scene.first && !self.scene.has_ended(row) && self.is_in_table(row) {
             return label(BlockKind::Table, TABLE);
         }
         if self.marks.title.is_some_and(|title| title::says_the_same(line, self.scene.page.line(title))) {

@@ -244,7 +244,7 @@ pub(crate) fn normal(line: &str) -> String {
     let line = line.trim_start_matches(|c: char| is_bullet(c) || is_ornament(c) || c.is_whitespace());
     let mut rest = line;
     loop {
-        let plain = plain_run(rest);
+        let plain = plain_run(rest, |byte| byte != b'`');
         let start = normal.len();
         normal.push_str(&rest[..plain]);
         normal[start..].make_ascii_lowercase();
@@ -272,12 +272,12 @@ fn is_plain(line: &str) -> bool {
         && !bytes.iter().zip(&bytes[1..]).fold(false, spaced)
 }
 
-/// How many bytes at the start need no more than small letters: words of ASCII with single spaces after them.
-fn plain_run(text: &str) -> usize {
+/// How many bytes at the start need no more than small letters: signs of ASCII that are plain, with single spaces after them.
+pub(crate) fn plain_run(text: &str, is_plain: impl Fn(u8) -> bool) -> usize {
     let bytes = text.as_bytes();
     let plain = |at: &usize| match bytes[*at] {
         b' ' => *at > 0 && bytes[*at - 1] != b' ',
-        byte => byte.is_ascii_graphic() && byte != b'`',
+        byte => byte.is_ascii_graphic() && is_plain(byte),
     };
     (0..bytes.len()).take_while(plain).count()
 }

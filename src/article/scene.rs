@@ -138,6 +138,11 @@ impl<'a> Scene<'a> {
         self.first_prose
     }
 
+    /// Whether a phrase after the story's last row, up to this one, says that it is over.
+    pub fn has_ended(&self, row: usize) -> bool {
+        self.surroundings.last_end(row).is_some_and(|end| end >= self.last)
+    }
+
     /// Whether a row is a paragraph of the story.
     pub fn is_paragraph(&self, row: usize) -> bool {
         self.body[row] && self.page.rows[row].shape.is_prose()

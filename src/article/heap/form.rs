@@ -3,6 +3,8 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::article::phrases::plain_run;
+
 /// Bytes of the longest line that can be learned.
 pub(crate) const LONGEST: usize = 600;
 
@@ -34,7 +36,7 @@ fn write(line: &str, form: &mut String) -> bool {
     if line.len() > LONGEST {
         return false;
     }
-    let plain = plain_run(line);
+    let plain = plain_run(line, |byte| !byte.is_ascii_digit());
     form.push_str(&line[..plain]);
     form.make_ascii_lowercase();
     let (mut letters, mut digits) = (line[..plain].bytes().filter(u8::is_ascii_alphabetic).count(), 0);
@@ -66,16 +68,6 @@ fn write(line: &str, form: &mut String) -> bool {
     }
     form.truncate(form.trim_end().len());
     letters >= 2 && letters >= LETTERS_A_DIGIT * digits
-}
-
-/// How many bytes at the start need no more than small letters: ASCII without digits, with single spaces.
-fn plain_run(line: &str) -> usize {
-    let bytes = line.as_bytes();
-    let plain = |at: &usize| match bytes[*at] {
-        b' ' => *at > 0 && bytes[*at - 1] != b' ',
-        byte => byte.is_ascii_graphic() && !byte.is_ascii_digit(),
-    };
-    (0..bytes.len()).take_while(plain).count()
 }
 
 #[cfg(test)]
