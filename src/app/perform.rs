@@ -4,32 +4,16 @@ use std::mem;
 
 use super::{
     action::Action,
-    explain,
     jumps::Jump,
     list::Select,
     message::{Effect, Inquiry, Notice},
+    motion::Step,
     overlay::{Kind, Overlay},
-    reader::{Scroll, is_heading, is_paragraph},
     search::Mode,
     state::{MEASURES, Open, Pane, State},
     update::close,
 };
 use crate::{article::heap::Verdict, index::SortKey};
-
-/// By how much something is moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// So many rows.
-    Row(isize),
-    /// Half pages.
-    HalfPage(isize),
-    /// Pages.
-    Page(isize),
-    /// To the beginning.
-    Start,
-    /// To the end.
-    End,
-}
 
 /// Columns by which the measure changes at a key.
 const MEASURE_STEP: u16 = 4;
@@ -144,137 +128,6 @@ impl State {
         }
     }
 
-    fn step(&mut self, step: Step) -> Vec<Effect> {
-        if let Some(overlay) = &self.overlay {
-            let length = overlay.length(&self.keymap);
-            return self.step_overlay(step, length);
-        }
-        match self.focus {
-            Pane::Reader => self.step_reader(step),
-            Pane::List | Pane::Bar => self.step_list(step),
-        }
-    }
-
-    /// Moves in an overlay: the selection of a palette, the first row on the screen of anything else.
-    pub(super) fn step_overlay(&mut self, step: Step, length: usize) -> Vec<Effect> {
-        let page = isize::try_from(self.size.1 / 2).unwrap_or(1);
-        if let Some(overlay) = &mut self.overlay {
-            let rows = match step {
-                Step::Row(rows) => rows,
-                Step::HalfPage(count) | Step::Page(count) => count * page,
-                Step::Start => isize::MIN,
-                Step::End => isize::MAX,
-            };
-            overlay.position = overlay.position.saturating_add_signed(rows).min(length.saturating_sub(1));
-        }
-        Vec::new()
-    }
-
-    fn step_reader(&mut self, step: Step) -> Vec<Effect> {
-        let scroll = match step {
-            Step::Row(rows) => Scroll::Rows(rows),
-            Step::HalfPage(count) => Scroll::HalfPages(count),
-            Step::Page(count) => Scroll::Pages(count),
-            Step::Start => Scroll::Start,
-            Step::End => Scroll::End,
-        };
-        if matches!(step, Step::Start | Step::End) {
-            self.leave_for_jump();
-        }
-        self.scroll(scroll)
-    }
-
-    /// Scrolls the text, and says so where that is not possible any further.
-    fn scroll(&mut self, scroll: Scroll) -> Vec<Effect> {
-        if self.reader.scroll(scroll) {
-            return Vec::new();
-        }
-        self.say(match (self.reader.opened(), scroll.is_forward()) {
-            (None, _) => "no article is open",
-            (Some(_), true) => "the end of the article",
-            (Some(_), false) => "the beginning of the article",
-        })
-    }
-
-    fn step_list(&mut self, step: Step) -> Vec<Effect> {
-        let rows = self.list.rows() as isize;
-        let selected = self.list.selected();
-        let number = match step {
-            Step::Row(rows) => selected.saturating_add_signed(rows),
-            Step::HalfPage(count) => selected.saturating_add_signed(count * (rows / 2).max(1)),
-            Step::Page(count) => selected.saturating_add_signed(count * rows),
-            Step::Start => 0,
-            Step::End => usize::MAX,
-        };
-        let effects = self.select(number);
-        match self.list.selected() == selected {
-            true if self.list.matched() == 0 => self.say("the list is empty"),
-            true if selected == 0 && number == 0 => self.say("the first article of the list"),
-            true => self.say("the last article of the list"),
-            false => effects,
-        }
-    }
-
-    /// Selects a row of the list and opens its article.
-    pub(super) fn select(&mut self, number: usize) -> Vec<Effect> {
-        self.search.moved = true;
-        if self.list.select(number) { self.open_selected() } else { Vec::new() }
-    }
-
-    fn step_while_typing(&mut self, rows: isize) -> Vec<Effect> {
-        match &self.overlay {
-            Some(overlay) => {
-                let length = overlay.length(&self.keymap);
-                self.step_overlay(Step::Row(rows), length)
-            }
-            None => self.step_list(Step::Row(rows)),
-        }
-    }
-
-    fn scroll_text(&mut self, rows: isize) -> Vec<Effect> {
-        let effects = self.scroll(Scroll::Rows(rows));
-        if self.reader.end_was_seen() { self.mark_read() } else { effects }
-    }
-
-    /// Goes to a paragraph of the text, or in the list to a day; from the last one to the end.
-    fn go_to_paragraph(&mut self, forward: bool) -> Vec<Effect> {
-        match self.focus {
-            Pane::List => self.go_to_day(forward),
-            _ if self.reader.go_to_part(forward, is_paragraph) => Vec::new(),
-            _ => self.scroll(if forward { Scroll::End } else { Scroll::Start }),
-        }
-    }
-
-    /// Goes to a heading of the text, whatever has the focus.
-    fn go_to_heading(&mut self, forward: bool) -> Vec<Effect> {
-        if self.reader.go_to_part(forward, is_heading) {
-            return self.show_reader();
-        }
-        self.say(match (self.reader.opened(), forward) {
-            (None, _) => "no article is open",
-            (Some(_), true) => "no heading further down",
-            (Some(_), false) => "no heading further up",
-        })
-    }
-
-    /// Selects the nearest article of another day.
-    fn go_to_day(&mut self, forward: bool) -> Vec<Effect> {
-        let day = |hit: &crate::index::Hit| hit.row.date.map(|(range, _)| range);
-        let here = self.list.selected_hit().map(day);
-        match self.list.find(forward, |hit| Some(day(hit)) != here) {
-            Some(number) => self.select(number),
-            None => self.step_list(if forward { Step::End } else { Step::Start }),
-        }
-    }
-
-    fn go_to_unread(&mut self, forward: bool) -> Vec<Effect> {
-        let read = &self.read;
-        match self.list.find(forward, |hit| !read.contains(&hit.row.article)) {
-            Some(number) => self.select(number),
-            None => self.say("no unread article near here in that direction"),
-        }
-    }
-
     fn enter(&mut self) -> Vec<Effect> {
         match self.focus {
             Pane::Reader => {
@@ -300,7 +153,7 @@ impl State {
         Vec::new()
     }
 
-    fn cycle_pane(&mut self, forward: bool) -> Vec<Effect> {
+    pub(super) fn cycle_pane(&mut self, forward: bool) -> Vec<Effect> {
         match (self.focus, forward) {
             (Pane::List, true) | (Pane::Bar, false) => self.go_to_pane(Pane::Reader),
             (Pane::Reader, true) | (Pane::List, false) => self.begin_search(),
@@ -332,63 +185,6 @@ impl State {
             self.search.narrow();
         }
         effects
-    }
-
-    fn explain(&mut self) -> Vec<Effect> {
-        self.explained = None;
-        self.overlay = Some(Overlay::new(explain::overlay(self)));
-        if self.search.query().is_none() { Vec::new() } else { self.inquire(Inquiry::Explain) }
-    }
-
-    /// Lays something over that shows what the result consists of, or closes it again.
-    fn count_into(&mut self, kind: Kind) -> Vec<Effect> {
-        let is_same = |shown: &Overlay| mem::discriminant(&shown.kind) == mem::discriminant(&kind);
-        if self.overlay.as_ref().is_some_and(is_same) {
-            return self.cancel();
-        }
-        self.overlay = Some(Overlay::new(kind));
-        self.inquire(Inquiry::Facets)
-    }
-
-    /// Narrows the result to the articles of the selected facet or span of time.
-    fn narrow_to_selected(&mut self) -> Vec<Effect> {
-        let Some(clause) = self.overlay.as_ref().and_then(Overlay::selected_clause) else { return Vec::new() };
-        self.overlay = None;
-        self.focus = Pane::List;
-        self.search.narrow_by(&clause, self.today);
-        let mut effects = self.ask(Select::First);
-        effects.push(Effect::KeepQuery(self.search.line.text().to_owned()));
-        effects
-    }
-
-    /// Has near words looked for, where a query finds nothing.
-    pub(super) fn look_for_suggestion(&mut self) -> Vec<Effect> {
-        let text = self.search.line.text().to_owned();
-        if self.search.parsed.query.is_none() || self.overlay.is_some() {
-            return Vec::new();
-        }
-        let within = self.search.narrowed();
-        self.inquire(Inquiry::Suggest { text, within, today: self.today })
-    }
-
-    /// Asks what may have been meant.
-    fn take_suggestion(&mut self) -> Vec<Effect> {
-        let Some(suggestion) = self.suggestion.take() else { return Vec::new() };
-        self.search.line.set(&suggestion.text);
-        self.query_changed()
-    }
-
-    fn complete(&mut self) -> Vec<Effect> {
-        if self.overlay.is_some() || self.focus != Pane::Bar || self.search.mode != Mode::Search {
-            return self.cycle_pane(true);
-        }
-        if self.suggestion.is_some() {
-            return self.take_suggestion();
-        }
-        if !self.search.complete(self.values.as_ref()) {
-            return self.cycle_pane(true);
-        }
-        self.answer_query()
     }
 
     fn begin_find(&mut self) -> Vec<Effect> {
@@ -503,7 +299,7 @@ impl State {
     }
 
     /// Gives the focus to the reader where it would not be seen otherwise.
-    fn show_reader(&mut self) -> Vec<Effect> {
+    pub(super) fn show_reader(&mut self) -> Vec<Effect> {
         if !self.screen().shows(Pane::Reader) {
             self.focus = Pane::Reader;
         }
@@ -596,7 +392,7 @@ impl State {
     }
 
     /// Steps back one level, and stays where there is none.
-    fn cancel(&mut self) -> Vec<Effect> {
+    pub(super) fn cancel(&mut self) -> Vec<Effect> {
         let back = self.step_back();
         back.unwrap_or_else(|| {
             self.say(&format!("there is nothing to step back from; {} leaves folio", self.key(Action::Leave)))
